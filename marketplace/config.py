@@ -1,0 +1,134 @@
+"""Settings: read once from the environment into one frozen value that refuses to be wrong."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+E = TypeVar("E", bound=StrEnum)
+ROOT = Path(__file__).resolve().parent.parent
+DEVELOPMENT_SECRET = "development-only-secret"  # noqa: S105  refused in production below
+
+
+class Environment(StrEnum):
+    DEVELOPMENT = "development"
+    TEST = "test"
+    PRODUCTION = "production"
+
+
+class WorkerMode(StrEnum):
+    THREAD = "thread"
+    OFF = "off"
+
+
+class ConfigError(ValueError):
+    """A setting has a value we refuse to start with; the message names the setting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    env: Environment
+    debug: bool
+    database_url: str
+    search_index_dir: Path
+    storage_dir: Path
+    secret_key: str
+    stripe_secret_key: str
+    stripe_webhook_secrets: tuple[str, ...]
+    stripe_api_base: str | None
+    mail_url: str | None
+    worker: WorkerMode
+
+    def __post_init__(self) -> None:
+        _refuse_wrong_shapes(self)
+        if self.env is Environment.PRODUCTION:
+            _refuse_in_production(self)
+        elif "_live_" in self.stripe_secret_key:
+            raise ConfigError("STRIPE_SECRET_KEY is a live key outside production.")
+
+    @property
+    def production(self) -> bool:
+        return self.env is Environment.PRODUCTION
+
+    @property
+    def card_payments(self) -> bool:
+        """Whether a card provider is configured at all; without one, bank transfer remains."""
+        return bool(self.stripe_secret_key)
+
+
+def from_environment(environ: Mapping[str, str] | None = None) -> Config:
+    """Read every setting. Raises ConfigError naming the first that is wrong."""
+    source = os.environ if environ is None else environ
+    return Config(
+        env=_choice(source, "ENV", Environment, Environment.DEVELOPMENT),
+        debug=_switch(source, "FLASK_DEBUG"),
+        database_url=_text(source, "DATABASE_URL") or f"sqlite:///{ROOT / 'var' / 'desaport.db'}",
+        search_index_dir=_folder(source, "SEARCH_INDEX_DIR", ROOT / "search_index"),
+        storage_dir=_folder(source, "STORAGE_DIR", ROOT / "var" / "blobs"),
+        secret_key=_text(source, "SECRET_KEY") or DEVELOPMENT_SECRET,
+        stripe_secret_key=_text(source, "STRIPE_SECRET_KEY"),
+        stripe_webhook_secrets=tuple(_text(source, "STRIPE_WEBHOOK_SECRETS").split()),
+        stripe_api_base=_text(source, "STRIPE_API_BASE") or None,
+        mail_url=_text(source, "MAIL_URL") or None,
+        worker=_choice(source, "WORKER", WorkerMode, WorkerMode.OFF),
+    )
+
+
+def _text(source: Mapping[str, str], name: str) -> str:
+    return source.get(name, "").strip()
+
+
+def _folder(source: Mapping[str, str], name: str, default: Path) -> Path:
+    text = _text(source, name)
+    return Path(text).absolute() if text else default
+
+
+def _switch(source: Mapping[str, str], name: str) -> bool:
+    text = _text(source, name).lower()
+    if text in {"", "0", "false", "no"}:
+        return False
+    if text in {"1", "true", "yes"}:
+        return True
+    raise ConfigError(f"{name} must be 0 or 1, not {text!r}.")
+
+
+def _choice(source: Mapping[str, str], name: str, choices: type[E], default: E) -> E:
+    text = _text(source, name)
+    if not text:
+        return default
+    try:
+        return choices(text)
+    except ValueError as error:
+        allowed = ", ".join(choices)
+        raise ConfigError(f"{name} must be one of {allowed}, not {text!r}.") from error
+
+
+def _refuse_wrong_shapes(config: Config) -> None:
+    if not config.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise ConfigError("DATABASE_URL must start with sqlite:/// or postgresql+psycopg://.")
+    if config.mail_url and urlsplit(config.mail_url).scheme not in {"smtp", "smtps"}:
+        raise ConfigError("MAIL_URL must start with smtp:// or smtps://.")
+    if config.stripe_secret_key and not config.stripe_secret_key.startswith(("sk_", "rk_")):
+        raise ConfigError("STRIPE_SECRET_KEY must start with sk_ or rk_.")
+    if any(not secret.startswith("whsec_") for secret in config.stripe_webhook_secrets):
+        raise ConfigError("STRIPE_WEBHOOK_SECRETS must each start with whsec_.")
+    if config.env is Environment.TEST and "_test" not in config.database_url:
+        raise ConfigError("A test run needs a DATABASE_URL with _test in its name.")
+
+
+def _refuse_in_production(config: Config) -> None:
+    if config.secret_key == DEVELOPMENT_SECRET or len(config.secret_key) < 32:
+        raise ConfigError("SECRET_KEY must be set to at least 32 characters in production.")
+    if config.debug:
+        raise ConfigError("FLASK_DEBUG must be off in production.")
+    if "_test_" in config.stripe_secret_key:
+        raise ConfigError("STRIPE_SECRET_KEY is a test key in production.")
+    if config.stripe_api_base:
+        raise ConfigError("STRIPE_API_BASE must not be set in production.")
+    if not config.stripe_webhook_secrets:
+        raise ConfigError("STRIPE_WEBHOOK_SECRETS must not be empty in production.")

@@ -1,0 +1,34 @@
+"""What the domain refuses, by kind; each kind is mapped to a page once, in web/error_pages.py."""
+
+from __future__ import annotations
+
+
+class DomainError(Exception):
+    """A refusal with a sentence for the person; ``field`` names the form field it belongs to."""
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class NotFoundError(DomainError):
+    """There is no such thing, or not for this person: the answer is the same (404)."""
+
+    def __init__(self, message: str = "This page does not exist, or not for you.") -> None:
+        super().__init__(message)
+
+
+class ForbiddenError(DomainError):
+    """Their own organisation's thing, but not for their role (403)."""
+
+    def __init__(self, message: str = "Your role does not allow this.") -> None:
+        super().__init__(message)
+
+
+class ConflictError(DomainError):
+    """The thing is no longer in the state this step needs (409)."""
+
+
+class RefusedError(DomainError):
+    """A value breaks a rule of the trade; shown beside its field (422)."""

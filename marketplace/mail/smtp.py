@@ -1,0 +1,53 @@
+"""Hand a letter to the mail server of MAIL_URL; with none, it stays in the demo mailbox."""
+
+from __future__ import annotations
+
+import smtplib
+from collections.abc import Mapping
+from email.message import EmailMessage
+from urllib.parse import unquote, urlsplit
+
+from marketplace import clock
+from marketplace.mail import operations
+
+TIMEOUT_SECONDS = 20
+SENDER = "Desaport <no-reply@desaport.example>"
+
+
+class Postman:
+    """Delivers by SMTP (``smtp://`` with STARTTLS where offered, or ``smtps://``)."""
+
+    def __init__(self, mail_url: str | None) -> None:
+        self._url = urlsplit(mail_url) if mail_url else None
+
+    def deliver(self, payload: Mapping[str, object]) -> None:
+        """Send the letter named in the job's payload once; one already sent is left alone."""
+        letter = operations.get_letter(public_id=str(payload["letter"]))
+        if letter.sent_at is not None:
+            return
+        if self._url is not None:
+            self._send(
+                recipient=letter.recipient,
+                subject=letter.subject,
+                body=letter.body,
+                message_id=letter.message_id,
+            )
+        operations.mark_sent(letter=letter, at=clock.now())
+
+    def _send(self, *, recipient: str, subject: str, body: str, message_id: str) -> None:
+        if self._url is None:
+            return
+        message = EmailMessage()
+        message["From"], message["To"] = SENDER, recipient
+        message["Subject"], message["Message-ID"] = subject, message_id
+        message.set_content(body)
+        secure = self._url.scheme == "smtps"
+        server = smtplib.SMTP_SSL if secure else smtplib.SMTP
+        host, port = self._url.hostname or "localhost", self._url.port or (465 if secure else 25)
+        with server(host, port, timeout=TIMEOUT_SECONDS) as connection:
+            if not secure and connection.has_extn("starttls"):
+                connection.starttls()
+            if self._url.username:
+                password = unquote(self._url.password or "")
+                connection.login(unquote(self._url.username), password)
+            connection.send_message(message)

@@ -1,0 +1,25 @@
+"""One blob: bytes kept outside the database under the name of their own hash."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from marketplace.db import Amount, Identity, Model, Short, append_only
+
+
+class Blob(Model):
+    """``sha256`` of the content is its name; a row exists only when the bytes are safely there."""
+
+    __tablename__ = "blob"
+
+    id: Mapped[Identity]
+    sha256: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    size: Mapped[Amount]
+    media_type: Mapped[Short]
+    stored_at: Mapped[datetime]
+
+
+append_only(Blob.__table__)  # type: ignore[arg-type]  # declared as FromClause, is a Table
