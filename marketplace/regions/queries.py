@@ -1,0 +1,156 @@
+"""Reads regions: one village, villages by name for choosers, provinces, and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from flask_babel import gettext
+from sqlalchemy.orm import contains_eager
+
+from marketplace.db import db
+from marketplace.errors import NotFoundError, RefusedError
+from marketplace.regions.codes import VillageKind, is_village_code, refusal_for_listing
+from marketplace.regions.models import (
+    District,
+    Province,
+    Regency,
+    RegionCoverage,
+    RegionRelease,
+    Village,
+)
+from marketplace.regions.names import name_key, place_key
+from marketplace.regions.source import RegionSource
+
+AFTER_EVERY_KEY_CHARACTER = "{"  # follows "z"; keys hold only a to z and 0 to 9
+CODES_IN_ONE_QUERY = 1000
+_MAY_LIST = Village.kind.in_([kind for kind in VillageKind if kind.may_list])
+
+
+@dataclass(frozen=True)
+class RegionCounts:
+    """How many regions of each level stand in the database."""
+
+    provinces: int
+    regencies: int
+    districts: int
+    villages: int
+
+
+def get_village(*, code: str) -> Village:
+    """The village with this code, with its district, regency and province."""
+    village = db.session.scalar(sa.select(Village).where(Village.code == code))
+    if village is None:
+        raise NotFoundError(gettext("There is no village with the code %(code)s.", code=code))
+    return village
+
+
+def get_village_that_may_list(*, code: str) -> Village:
+    """The village with this code; refused with the reason when its kind cannot list a product."""
+    refusal = refusal_for_listing(code)
+    if refusal is not None:
+        raise RefusedError(refusal, field="village_code")
+    return get_village(code=code)
+
+
+def villages_by_code(*, codes: Collection[str]) -> dict[str, Village]:
+    """The villages that exist among ``codes``, for work on many at once."""
+    wanted = sorted(set(codes))
+    found: dict[str, Village] = {}
+    for start in range(0, len(wanted), CODES_IN_ONE_QUERY):
+        some = wanted[start : start + CODES_IN_ONE_QUERY]
+        villages = db.session.scalars(sa.select(Village).where(Village.code.in_(some)))
+        found.update((village.code, village) for village in villages)
+    return found
+
+
+def find_villages(*, text: str, limit: int) -> list[Village]:
+    """Villages whose name begins with ``text``; what follows a comma narrows the place.
+
+    "Sidomulyo, Kab. Blitar" finds those Sidomulyo that lie in a district, regency or province
+    whose name contains Kabupaten Blitar. A whole code finds its village.
+    """
+    start, *places = text.split(",")
+    key = name_key(start)
+    if not key:
+        return []
+    query = (
+        sa.select(Village)
+        .join(Village.district)
+        .join(District.regency)
+        .join(Regency.province)
+        .options(
+            contains_eager(Village.district)
+            .contains_eager(District.regency)
+            .contains_eager(Regency.province)
+        )
+        .where(_begins(start.strip(), key), *(_lies_in(place) for place in places if place.strip()))
+        .order_by(Village.name_key, Village.code)
+        .limit(limit)
+    )
+    return list(db.session.scalars(query))
+
+
+def _begins(start: str, key: str) -> sa.ColumnElement[bool]:
+    if is_village_code(start):
+        return Village.code == start
+    return sa.and_(Village.name_key >= key, Village.name_key < key + AFTER_EVERY_KEY_CHARACTER)
+
+
+def _lies_in(place: str) -> sa.ColumnElement[bool]:
+    part = place_key(place)
+    names = (District.name, Regency.name, Province.name, Province.name_en)
+    return sa.or_(*(sa.func.lower(name).contains(part, autoescape=True) for name in names))
+
+
+def list_provinces() -> list[Province]:
+    """All provinces, in the order of their codes."""
+    return list(db.session.scalars(sa.select(Province).order_by(Province.code)))
+
+
+def provinces_with_villages_that_may_list() -> list[Province]:
+    """The denominator of coverage: DKI Jakarta has kelurahan only, so it can never be covered."""
+    listing_villages = (
+        sa.select(Village.id)
+        .join(Village.district)
+        .join(District.regency)
+        .where(Regency.province_code == Province.code, _MAY_LIST)
+    )
+    query = sa.select(Province).where(listing_villages.exists()).order_by(Province.code)
+    return list(db.session.scalars(query))
+
+
+def count_regions() -> RegionCounts:
+    """How many regions of each level are loaded."""
+    return RegionCounts(
+        provinces=_count(Province),
+        regencies=_count(Regency),
+        districts=_count(District),
+        villages=_count(Village),
+    )
+
+
+def count_villages_that_may_list() -> int:
+    """How many desa and desa adat are loaded."""
+    return db.session.scalar(sa.select(sa.func.count()).where(_MAY_LIST)) or 0
+
+
+def _count(level: type[Province | Regency | District | Village]) -> int:
+    return db.session.scalar(sa.select(sa.func.count()).select_from(level)) or 0
+
+
+def current_release() -> RegionRelease | None:
+    """The latest load, or None in a new database."""
+    query = sa.select(RegionRelease).order_by(RegionRelease.id.desc()).limit(1)
+    return db.session.scalar(query)
+
+
+def is_loaded(*, source: RegionSource) -> bool:
+    """Whether the latest load brought ``source``, or the whole list it was chosen from."""
+    release = current_release()
+    if release is None:
+        return False
+    if release.coverage is RegionCoverage.FULL:
+        return release.sha256 == source.manifest.sha256
+    return release.sha256 == source.sha256
