@@ -98,7 +98,7 @@ def read_manifest(folder: Path) -> Manifest:
     )
 
 
-@functools.lru_cache(maxsize=1)  # a test run takes many subsets from the one list
+@functools.lru_cache(maxsize=2)  # a test run takes many subsets from the one list
 def read_rows(folder: Path) -> tuple[RegionRow, ...]:
     """The list in ``folder``, unpacked and checked against its manifest."""
     content = lzma.decompress((folder / "regions.csv.xz").read_bytes())
