@@ -200,6 +200,7 @@ def _write() -> Iterator[list[Callable[[], None]]]:
     if db.session.new or db.session.dirty or db.session.deleted:
         raise CannotWriteError("Rows were changed outside an operation.")
     db.session.rollback()
+    db.session.info.clear()
     effects: list[Callable[[], None]] = []
     writing, before, after = _writing.set(True), _before_commit.set({}), _after_commit.set(effects)
     try:
@@ -260,6 +261,31 @@ def append_only(table: sa.Table) -> None:
             condition=None,
             message=f"{table.name} rows are never changed",
         )
+
+
+def freeze(table: sa.Table, *columns: str) -> None:
+    """Make the database refuse DELETE of a row and UPDATE of these columns, on both databases."""
+    changed = " OR ".join(_changed(table.c[name]) for name in columns)
+    name = f"{table.name}_frozen"
+    message = f"{table.name} content is never changed"
+    refuse(table, name=name, when="BEFORE UPDATE", condition=changed, message=message)
+    refuse(
+        table,
+        name=f"{table.name}_no_delete",
+        when="BEFORE DELETE",
+        condition=None,
+        message=f"{table.name} rows are never deleted",
+    )
+
+
+def _changed(column: sa.Column[object]) -> str:
+    if not column.nullable:
+        return f"NEW.{column.name} <> OLD.{column.name}"
+    # No IS DISTINCT FROM: SQLite learned it in 3.39, and Debian's may be older.
+    return (
+        f"(NEW.{column.name} <> OLD.{column.name}"
+        f" OR (NEW.{column.name} IS NULL) <> (OLD.{column.name} IS NULL))"
+    )
 
 
 def refuse(

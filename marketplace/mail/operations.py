@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
-from flask import render_template
 
 from marketplace.db import add, db, new_public_id, transaction
 from marketplace.errors import NotFoundError
 from marketplace.jobs import operations as jobs
 from marketplace.mail.models import Letter
+from marketplace.web.rendering import render_text
 
 SEND = "mail.send"
 SUBJECT_LENGTH = 200
@@ -22,11 +22,11 @@ def write_letter(
     *, recipient: str, template: str, facts: Mapping[str, object], at: datetime
 ) -> Letter:
     """Render ``templates/emails/<template>/{subject,body}.txt`` and queue the letter."""
-    subject = render_template(f"emails/{template}/subject.txt", **facts)
+    subject = render_text(f"emails/{template}/subject.txt", facts)
     letter = Letter(
         recipient=recipient,
         subject=" ".join(subject.split())[:SUBJECT_LENGTH],
-        body=render_template(f"emails/{template}/body.txt", **facts),
+        body=render_text(f"emails/{template}/body.txt", facts),
         message_id=f"<{new_public_id()}@desaport.example>",
         written_at=at,
     )

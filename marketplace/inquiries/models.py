@@ -1,0 +1,99 @@
+"""A buyer's question about a listing and the thread that follows it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from marketplace.accounts.models import Person
+from marketplace.catalog.models import Listing
+from marketplace.db import Amount, Identity, Model, Prose, Public, Short, Submitted, append_only
+from marketplace.events.advancing import Advancing
+from marketplace.events.operations import Recordable
+from marketplace.inquiries.states import TRANSITIONS, InquiryAction, InquiryStatus
+from marketplace.organisations.models import Organisation
+from marketplace.trade_terms import Incoterm, Unit
+
+
+class Inquiry(Advancing[InquiryStatus, InquiryAction], Model, Public, Submitted):
+    """``quantity`` whole ``unit``s of the listing, to ``destination`` (ISO country), by a day."""
+
+    __tablename__ = "inquiry"
+    __table_args__ = (sa.CheckConstraint("quantity > 0", name="quantity_positive"),)
+    transitions = TRANSITIONS
+
+    id: Mapped[Identity]
+    number: Mapped[Short] = mapped_column(sa.String(80), unique=True)
+    status: Mapped[InquiryStatus]
+    listing_id: Mapped[int] = mapped_column(sa.ForeignKey("listing.id"), index=True)
+    buyer_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    seller_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    asked_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    quantity: Mapped[Amount]
+    unit: Mapped[Unit]
+    destination: Mapped[str] = mapped_column(sa.String(2))
+    incoterm: Mapped[Incoterm]
+    needed_by_date: Mapped[date | None]
+    asked_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    version: Mapped[int]
+
+    listing: Mapped[Listing] = relationship(lazy="joined", innerjoin=True)
+    buyer: Mapped[Organisation] = relationship(
+        foreign_keys=[buyer_id], lazy="joined", innerjoin=True
+    )
+    seller: Mapped[Organisation] = relationship(
+        foreign_keys=[seller_id], lazy="joined", innerjoin=True
+    )
+    asked_by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    messages: Mapped[list[Message]] = relationship(
+        lazy="selectin", order_by="Message.id", back_populates="inquiry"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def open(self) -> bool:
+        return self.status in (InquiryStatus.AWAITING_SELLER, InquiryStatus.AWAITING_BUYER)
+
+    def answer(self, *, actor: Recordable, at: datetime) -> None:
+        """The seller spoke: the buyer's turn."""
+        self._advance(InquiryAction.ANSWER, actor=actor, at=at)
+        self.changed_at = at
+
+    def reply(self, *, actor: Recordable, at: datetime) -> None:
+        """The buyer spoke: the seller's turn."""
+        self._advance(InquiryAction.REPLY, actor=actor, at=at)
+        self.changed_at = at
+
+    def convert(self, *, actor: Recordable, at: datetime) -> None:
+        """A quotation was accepted; the order goes on from here."""
+        self._advance(InquiryAction.CONVERT, actor=actor, at=at)
+        self.changed_at = at
+
+    def close(self, *, actor: Recordable, reason: str, at: datetime) -> None:
+        """Nothing will come of it, and the other side is told why."""
+        self._advance(InquiryAction.CLOSE, actor=actor, at=at, details={"reason": reason})
+        self.changed_at = at
+
+
+class Message(Model, Public, Submitted):
+    """One message of the thread; never edited."""
+
+    __tablename__ = "message"
+
+    id: Mapped[Identity]
+    inquiry_id: Mapped[int] = mapped_column(sa.ForeignKey("inquiry.id"), index=True)
+    author_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"))
+    text: Mapped[Prose]
+    sent_at: Mapped[datetime]
+
+    inquiry: Mapped[Inquiry] = relationship(back_populates="messages", lazy="select")
+    author: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+
+
+append_only(Message.__table__)  # type: ignore[arg-type]  # declared as FromClause, is a Table

@@ -1,0 +1,103 @@
+"""Organisations, who is a member of them, and which BUMDes sells for which village."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from marketplace.accounts.models import Person
+from marketplace.db import Identity, Line, Model, Public
+from marketplace.organisations.roles import Actor, OrganisationKind, Role
+from marketplace.regions.models import Village
+
+
+class Organisation(Model, Public):
+    """A party to trade or to its oversight. ``village`` is set for a BUMDes and only there."""
+
+    __tablename__ = "organisation"
+    __table_args__ = (
+        sa.CheckConstraint("(kind = 'bumdes') = (village_id IS NOT NULL)", name="village_of_bumdes"),
+    )
+
+    id: Mapped[Identity]
+    kind: Mapped[OrganisationKind]
+    name: Mapped[Line]
+    country: Mapped[str] = mapped_column(sa.String(2))
+    village_id: Mapped[int | None] = mapped_column(sa.ForeignKey("village.id"), index=True)
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    registered_at: Mapped[datetime]
+
+    village: Mapped[Village | None] = relationship(lazy="select")
+
+
+class Membership(Model, Public):
+    """A person's role in an organisation, until it ends; one live membership per pair."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        sa.Index(
+            "ix_membership_live",
+            "person_id",
+            "organisation_id",
+            unique=True,
+            postgresql_where=sa.text("ended_at IS NULL"),
+            sqlite_where=sa.text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[Identity]
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    role: Mapped[Role]
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(lazy="joined")
+    organisation: Mapped[Organisation] = relationship(lazy="joined")
+
+    def actor(self) -> Actor:
+        """This member acting for this organisation."""
+        return Actor(
+            person_id=self.person_id,
+            person_public_id=self.person.public_id,
+            person_name=self.person.name,
+            email=self.person.email,
+            organisation_id=self.organisation_id,
+            organisation_public_id=self.organisation.public_id,
+            organisation_name=self.organisation.name,
+            kind=self.organisation.kind,
+            role=self.role,
+        )
+
+
+class SellingMandate(Model, Public):
+    """The dated right of one BUMDes to sell a village's flagship; one in force per village."""
+
+    __tablename__ = "selling_mandate"
+    __table_args__ = (
+        sa.CheckConstraint("to_date IS NULL OR to_date >= from_date", name="dates_in_order"),
+        sa.Index(
+            "ix_selling_mandate_in_force",
+            "village_id",
+            unique=True,
+            postgresql_where=sa.text("ended_at IS NULL"),
+            sqlite_where=sa.text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[Identity]
+    village_id: Mapped[int] = mapped_column(sa.ForeignKey("village.id"))
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    from_date: Mapped[date]
+    to_date: Mapped[date | None]
+    ended_at: Mapped[datetime | None]
+
+    village: Mapped[Village] = relationship(lazy="joined")
+    organisation: Mapped[Organisation] = relationship(lazy="joined")
+
+    def covers(self, day: date) -> bool:
+        """Whether the mandate allows selling on ``day``."""
+        begun = self.from_date <= day and (self.to_date is None or day <= self.to_date)
+        return self.ended_at is None and begun

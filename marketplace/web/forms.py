@@ -1,0 +1,55 @@
+"""The form every form starts from: CSRF, one submission key per page shown, refusals beside fields."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, PasswordField, StringField
+from wtforms.validators import Length
+
+from marketplace.errors import RefusedError
+
+
+def stripped(text: str | None) -> str | None:
+    """Outer white space is never meant."""
+    return text.strip() if isinstance(text, str) else text
+
+
+class BaseForm(FlaskForm):
+    """``submission_key`` travels with the page, so pressing twice or going back makes one thing."""
+
+    submission_key = HiddenField(default=lambda: secrets.token_hex(16), validators=[Length(16, 64)])
+
+    class Meta(FlaskForm.Meta):
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:  # noqa: ANN401
+            """Strip every text field, whatever its own filters."""
+            if _is_plain_text(unbound_field.field_class):
+                filters = [*unbound_field.kwargs.pop("filters", []), stripped]
+                return unbound_field.bind(form=form, filters=filters, **options)
+            return super().bind_field(form, unbound_field, options)
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """Turn a RefusedError of the operation into this form's error and go on."""
+        try:
+            yield
+        except RefusedError as refusal:
+            field = self._fields.get(refusal.field or "")
+            if field is None:
+                self.form_errors.append(gettext(refusal.message))
+            else:
+                field.errors = [*field.errors, gettext(refusal.message)]
+
+
+class ActionForm(BaseForm):
+    """A single button: nothing but CSRF and the submission key."""
+
+
+def _is_plain_text(field_class: type) -> bool:
+    # A passphrase is taken exactly as typed (ASVS 6.2.8).
+    return issubclass(field_class, StringField) and not issubclass(field_class, PasswordField)

@@ -1,0 +1,84 @@
+"""Headers of every answer and what is refused before any view: junk bytes, cross-site posts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, request
+from flask_login import current_user
+
+from marketplace.config import Config
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+LARGEST_REQUEST = 1024 * 1024
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+HSTS = "max-age=63072000; includeSubDomains"
+
+
+def content_security_policy(*, checkout_origins: Iterable[str]) -> str:
+    """No inline script or style anywhere; forms may lead to the card provider's page only.
+
+    Browsers apply form-action to the redirect after a POST, so the checkout host is named here.
+    """
+    targets = " ".join(("'self'", *checkout_origins))
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "manifest-src 'self'",
+            f"form-action {targets}",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+            "object-src 'none'",
+        )
+    )
+
+
+def install(app: Flask, config: Config) -> None:
+    """Refuse junk and cross-site posts first; add the headers to every answer last."""
+    policy = content_security_policy(checkout_origins=_checkout_origins(config))
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    app.config["MAX_FORM_PARTS"] = 500
+
+    def refuse_junk() -> None:
+        texts = (request.path, *request.args.values(), *request.form.values())
+        if any("\0" in text for text in texts):
+            abort(400)
+
+    def refuse_cross_site() -> None:
+        if request.method in SAFE_METHODS or request.endpoint == "payments.stripe_webhook":
+            return
+        if request.headers.get("Sec-Fetch-Site") == "cross-site":
+            abort(403)
+
+    def add_headers(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Content-Security-Policy", policy)
+        if config.production:
+            response.headers.setdefault("Strict-Transport-Security", HSTS)
+        if current_user and current_user.is_authenticated:
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+    app.before_request(refuse_junk)
+    app.before_request(refuse_cross_site)
+    app.after_request(add_headers)
+
+
+def _checkout_origins(config: Config) -> tuple[str, ...]:
+    if config.stripe_api_base is None:
+        return ("https://checkout.stripe.com",) if config.card_payments else ()
+    parts = urlsplit(config.stripe_api_base)
+    return (f"{parts.scheme}://{parts.netloc}",)
