@@ -35,6 +35,7 @@ def name_key(text: str) -> str:
 
 def place_key(text: str) -> str:
     """A district, regency or province as people write it ("Kab. Blitar"), for matching names."""
-    plain = " ".join(text.casefold().split())
+    # PostgreSQL takes no NUL, not even to look for it.
+    plain = " ".join(text.replace("\x00", " ").casefold().split())
     plain = re.sub(r"^kab\b\.? ?", "kabupaten ", plain)
     return re.sub(r"^(kec|kecamatan|prov|provinsi)\b\.? ?", "", plain)

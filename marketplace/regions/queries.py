@@ -40,7 +40,7 @@ class RegionCounts:
 
 def get_village(*, code: str) -> Village:
     """The village with this code, with its district, regency and province."""
-    village = db.session.scalar(sa.select(Village).where(Village.code == code))
+    village = villages_by_code(codes=[code]).get(code)
     if village is None:
         raise NotFoundError(gettext("There is no village with the code %(code)s.", code=code))
     return village
@@ -56,7 +56,8 @@ def get_village_that_may_list(*, code: str) -> Village:
 
 def villages_by_code(*, codes: Collection[str]) -> dict[str, Village]:
     """The villages that exist among ``codes``, for work on many at once."""
-    wanted = sorted(set(codes))
+    # What is not shaped like a code exists nowhere, and PostgreSQL refuses to be asked some of it.
+    wanted = sorted(code for code in set(codes) if is_village_code(code))
     found: dict[str, Village] = {}
     for start in range(0, len(wanted), CODES_IN_ONE_QUERY):
         some = wanted[start : start + CODES_IN_ONE_QUERY]

@@ -166,13 +166,3 @@ def test_a_kalurahan_of_yogyakarta_is_a_desa_because_its_digit_says_so() -> None
     bangunjiwo = queries.get_village_that_may_list(code=BANGUNJIWO)
 
     assert bangunjiwo.place == "Bangunjiwo, Kasihan, Kabupaten Bantul, DI Yogyakarta"
-
-
-def test_a_search_for_a_common_beginning_uses_the_index() -> None:
-    plan = db.session.execute(
-        sa.text(
-            "EXPLAIN QUERY PLAN SELECT id FROM village WHERE name_key >= 's' AND name_key < 's{'"
-        )
-    ).all()
-
-    assert "ix_village_name_key" in str(plan)

@@ -43,6 +43,12 @@ def test_an_unknown_village_is_not_found() -> None:
         queries.get_village(code="35.05.09.2999")
 
 
+@pytest.mark.parametrize("code", ["", "Ngoran", "35.05.09", f"{NGORAN}\x00", f"{NGORAN} "])
+def test_what_is_no_village_code_is_not_found(code: str) -> None:
+    with pytest.raises(NotFoundError):
+        queries.get_village(code=code)
+
+
 @pytest.mark.parametrize("code", [NGORAN, YOKIWA])
 def test_desa_and_desa_adat_are_given_for_listing(code: str) -> None:
     village = queries.get_village_that_may_list(code=code)
@@ -87,6 +93,7 @@ def test_nothing_is_found_for_text_no_name_begins_with(text: str) -> None:
         ("Sidomulyo, East Java", 2),
         ("Sidomulyo, Kec. Selorejo, Blitar", 1),
         ("Sidomulyo, 100%", 0),
+        ("Sidomulyo, \x00Blitar", 2),
     ],
 )
 def test_places_after_a_comma_tell_homonyms_apart(text: str, places: int) -> None:
