@@ -240,9 +240,14 @@ def after_commit(effect: Callable[[], None]) -> None:
 
 
 def lock(row: Model) -> None:
-    """Hold ``row`` against rivals until the commit and read its columns afresh."""
+    """Hold ``row`` against rivals until the commit and read it afresh.
+
+    Only the row's own columns are selected: joined tables would be locked with it.
+    """
     db.session.flush()
-    db.session.refresh(row, with_for_update=True)
+    db.session.expire(row)
+    columns = [attribute.key for attribute in sa.inspect(type(row)).column_attrs]
+    db.session.refresh(row, attribute_names=columns, with_for_update=True)
 
 
 def add(row: Model) -> None:

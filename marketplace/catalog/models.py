@@ -65,7 +65,7 @@ class Listing(Advancing[ListingStatus, ListingAction], Model, Public, Submitted)
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
 
     village: Mapped[Village] = relationship(lazy="joined", innerjoin=True)
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)

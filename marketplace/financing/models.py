@@ -69,7 +69,7 @@ class FinancingRequest(Advancing[FinancingStatus, FinancingAction], Model, Publi
     consented_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     consented_at: Mapped[datetime]
     changed_at: Mapped[datetime]
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
 
     order: Mapped[Order] = relationship(lazy="joined", innerjoin=True)
     seller: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)

@@ -38,7 +38,7 @@ class Inquiry(Advancing[InquiryStatus, InquiryAction], Model, Public, Submitted)
     needed_by_date: Mapped[date | None]
     asked_at: Mapped[datetime]
     changed_at: Mapped[datetime]
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
 
     listing: Mapped[Listing] = relationship(lazy="joined", innerjoin=True)
     buyer: Mapped[Organisation] = relationship(

@@ -64,7 +64,7 @@ class Order(Advancing[OrderStatus, OrderAction], Model, Public):
     cleared_for_production_at: Mapped[datetime | None]
     cleared_for_shipment_at: Mapped[datetime | None]
     changed_at: Mapped[datetime]
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
 
     quotation: Mapped[Quotation] = relationship(lazy="joined", innerjoin=True)
     buyer: Mapped[Organisation] = relationship(

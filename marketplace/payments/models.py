@@ -1,4 +1,4 @@
-"""What is due, every attempt to pay it, what providers told us, and receipts at the bank."""
+"""Every attempt to pay what is due, what providers told us, and receipts at the bank."""
 
 from __future__ import annotations
 
@@ -23,15 +23,11 @@ from marketplace.events.advancing import Advancing
 from marketplace.events.operations import Recordable
 from marketplace.labels import Labelled, N_
 from marketplace.money import Money
-from marketplace.orders.models import Order
+from marketplace.orders.schedule import PaymentDue
 from marketplace.organisations.models import Organisation
 from marketplace.payments.states import (
-    DUE_TRANSITIONS,
     LIVE_PAYMENTS,
     PAYMENT_TRANSITIONS,
-    DueAction,
-    DueKind,
-    DueStatus,
     PaymentAction,
     PaymentStatus,
 )
@@ -42,49 +38,6 @@ _LIVE_ROWS = sa.text("status IN ({})".format(", ".join(f"'{s}'" for s in LIVE_PA
 class Provider(Labelled):
     CARD = "stripe", N_("Card")
     BANK_TRANSFER = "bank_transfer", N_("Bank transfer")
-
-
-class PaymentDue(Advancing[DueStatus, DueAction], Model, Public):
-    """One row of an order's payment schedule; the rows add up to the order's total."""
-
-    __tablename__ = "payment_due"
-    __table_args__ = (
-        sa.UniqueConstraint("order_id", "sequence"),
-        sa.CheckConstraint("amount_minor > 0", name="amount_positive"),
-    )
-    transitions = DUE_TRANSITIONS
-
-    id: Mapped[Identity]
-    order_id: Mapped[int] = mapped_column(sa.ForeignKey("trade_order.id"))
-    sequence: Mapped[int]
-    kind: Mapped[DueKind]
-    status: Mapped[DueStatus]
-    amount: Mapped[Money] = composite(
-        mapped_column("amount_minor", sa.BigInteger()), mapped_column("currency", sa.String(3))
-    )
-    reference: Mapped[Short] = mapped_column(sa.String(80), unique=True)
-    changed_at: Mapped[datetime]
-    version: Mapped[int]
-
-    order: Mapped[Order] = relationship(lazy="joined", innerjoin=True)
-    payments: Mapped[list[Payment]] = relationship(
-        lazy="selectin", order_by="Payment.id", back_populates="due"
-    )
-
-    __mapper_args__ = {"version_id_col": version}
-
-    @property
-    def settled(self) -> bool:
-        return self.status in (DueStatus.PAID, DueStatus.OVERPAID)
-
-    @property
-    def payable(self) -> bool:
-        return self.status in (DueStatus.DUE, DueStatus.PART_PAID)
-
-    def advance(self, action: DueAction, *, actor: Recordable, at: datetime) -> None:
-        """Take one step of the table. Raises IllegalTransitionError."""
-        self._advance(action, actor=actor, at=at)
-        self.changed_at = at
 
 
 class Payment(Advancing[PaymentStatus, PaymentAction], Model, Public):
@@ -127,11 +80,9 @@ class Payment(Advancing[PaymentStatus, PaymentAction], Model, Public):
     started_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     started_at: Mapped[datetime]
     changed_at: Mapped[datetime]
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
 
-    due: Mapped[PaymentDue] = relationship(
-        back_populates="payments", lazy="joined", innerjoin=True
-    )
+    due: Mapped[PaymentDue] = relationship(lazy="joined", innerjoin=True)
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -218,7 +169,6 @@ class BankReceipt(Model, Public, Submitted):
 
 
 for _table, _columns in (
-    (PaymentDue.__table__, ("order_id", "sequence", "kind", "amount_minor", "currency")),
     (Payment.__table__, ("due_id", "attempt", "provider", "amount_minor", "idempotency_key")),
     (
         BankReceipt.__table__,

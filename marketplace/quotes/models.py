@@ -62,7 +62,7 @@ class Quotation(Advancing[QuotationStatus, QuotationAction], Model, Public, Subm
     sent_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     sent_at: Mapped[datetime]
     changed_at: Mapped[datetime]
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
 
     inquiry: Mapped[Inquiry] = relationship(lazy="joined", innerjoin=True)
     sent_by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)

@@ -21,7 +21,7 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-class StripeRefusal(Exception):  # noqa: N818  the word Stripe's side would use
+class StripeRefusalError(Exception):
     """A call is answered with an error of Stripe's shape."""
 
     def __init__(

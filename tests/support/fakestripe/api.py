@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from tests.support.fakestripe import faults, sdkschema
-from tests.support.fakestripe.answers import API_VERSION, Answer, Json, StripeRefusal
+from tests.support.fakestripe.answers import API_VERSION, Answer, Json, StripeRefusalError
 from tests.support.fakestripe.checkout import Checkout
 from tests.support.fakestripe.state import Clock, State
 
@@ -42,13 +42,19 @@ class Api:
     """Answers calls under /v1. Every breach of the contract by a caller is kept in ``breaches``."""
 
     def __init__(
-        self, state: State, clock: Clock, checkout: Checkout, lock: threading.RLock
+        self,
+        state: State,
+        clock: Clock,
+        checkout: Checkout,
+        lock: threading.RLock,
+        save: Callable[[], None],
     ) -> None:
         self.requests: list[Request] = []
         self.breaches: list[str] = []
         self.faults = faults.Faults()
         self.page_base = ""
         self._lock = lock
+        self._save = save
         self._state = state
         self._clock = clock
         self._checkout = checkout
@@ -68,7 +74,7 @@ class Api:
         self.requests.append(request)
         try:
             return self._answer(request, self.faults.take(request.route))
-        except StripeRefusal as refusal:
+        except StripeRefusalError as refusal:
             return refusal.answer
 
     def _answer(self, request: Request, fault: str | None) -> Answer:
@@ -106,6 +112,7 @@ class Api:
                 "body": copy.deepcopy(answer.body),
                 "at": self._clock.now(),
             }
+            self._save()
             return answer
 
     def _kept(self, key: str, request: Request) -> Answer | None:
@@ -113,7 +120,7 @@ class Api:
         if kept is None or self._clock.now() - kept["at"] >= KEYS_KEPT_SECONDS:
             return None
         if kept["call"] != [request.route, request.body]:
-            raise StripeRefusal(
+            raise StripeRefusalError(
                 "Keys for idempotent requests can only be used with the same parameters they were "
                 f"first used with. Try using a key other than '{key}'.",
                 kind="idempotency_error",
@@ -140,7 +147,7 @@ class Api:
         try:
             form = request.params
         except sdkschema.NotAFormError as error:
-            raise StripeRefusal(
+            raise StripeRefusalError(
                 f"Contradicting parameter {error}", code="parameter_invalid"
             ) from error
         problems = sdkschema.request_problems(operation, form)
@@ -153,7 +160,7 @@ class Api:
         for name in names:
             rows = body["data"] if name.startswith("data.") else [body]
             if name.removeprefix("data.") != "payment_intent":
-                raise StripeRefusal(f"This fake cannot expand {name}.", param="expand")
+                raise StripeRefusalError(f"This fake cannot expand {name}.", param="expand")
             for row in rows:
                 if row["payment_intent"] is not None:
                     row["payment_intent"] = self._checkout.intent(row["payment_intent"])
@@ -161,11 +168,11 @@ class Api:
 
 def _check_caller(request: Request) -> None:
     if not request.authorization.startswith(("Bearer sk_test_", "Bearer rk_test_")):
-        raise StripeRefusal("Invalid API Key provided", status=401)
+        raise StripeRefusalError("Invalid API Key provided", status=401)
     if request.version != API_VERSION:
-        raise StripeRefusal(f"This fake speaks {API_VERSION} alone, not {request.version}.")
+        raise StripeRefusalError(f"This fake speaks {API_VERSION} alone, not {request.version}.")
     if request.key is not None and len(request.key) > 255:
-        raise StripeRefusal("Idempotency keys have at most 255 characters.")
+        raise StripeRefusalError("Idempotency keys have at most 255 characters.")
 
 
 def _operation(request: Request) -> tuple[str, str]:
@@ -179,14 +186,14 @@ def _operation(request: Request) -> tuple[str, str]:
         pattern = f"{SESSIONS}/*/{parts[-1]}"
     operation = f"{request.method} {pattern}"
     if operation not in sdkschema.type_of_operation or not path.startswith(SESSIONS):
-        raise StripeRefusal(f"Unrecognized request URL ({request.route}).", status=404)
+        raise StripeRefusalError(f"Unrecognized request URL ({request.route}).", status=404)
     return operation, parts[0]
 
 
-def _contract_refusal(problem: str) -> StripeRefusal:
+def _contract_refusal(problem: str) -> StripeRefusalError:
     name, what = problem.split(": ", 1)
     codes = {"unknown": "parameter_unknown", "missing": "parameter_missing"}
     code = codes.get(what, "parameter_invalid")
     if name == "payment_method_types":
         code = "payment_method_types_no_longer_supported"
-    return StripeRefusal(f"Received a wrong parameter: {problem}", code=code, param=name)
+    return StripeRefusalError(f"Received a wrong parameter: {problem}", code=code, param=name)

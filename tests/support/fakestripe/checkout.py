@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tests.support.fakestripe import answers
-from tests.support.fakestripe.answers import Json, StripeRefusal
+from tests.support.fakestripe.answers import Json, StripeRefusalError
 from tests.support.fakestripe.state import Clock, State
 
 SHORTEST_LIFE = 30 * 60
@@ -47,7 +47,7 @@ class Checkout:
         """Read a session; one whose time is over has lapsed."""
         session = self._state.sessions.get(ref)
         if session is None:
-            raise StripeRefusal(
+            raise StripeRefusalError(
                 f"No such checkout.session: {ref}", code="resource_missing", status=404
             )
         if session["status"] == "open" and session["expires_at"] <= self._clock.now():
@@ -70,7 +70,7 @@ class Checkout:
         """Close an open session."""
         session = self.session(ref)
         if session["status"] != "open":
-            raise StripeRefusal(
+            raise StripeRefusalError(
                 'Only Checkout Sessions with a status in ["open"] can be expired. '
                 f"This Checkout Session has a status of `{session['status']}`."
             )
@@ -189,17 +189,19 @@ def _check_form(form: Json, now: int) -> None:
     _check_fixed_choices(form)
     for name in ("success_url", "cancel_url"):
         if name in form and urlsplit(form[name]).scheme not in ("http", "https"):
-            raise StripeRefusal("Not a valid URL", code="url_invalid", param=name)
+            raise StripeRefusalError("Not a valid URL", code="url_invalid", param=name)
     if "success_url" not in form:
-        raise StripeRefusal("Missing required param: success_url.", param="success_url")
+        raise StripeRefusalError("Missing required param: success_url.", param="success_url")
     life = int(form.get("expires_at", now + LONGEST_LIFE)) - now
     if not SHORTEST_LIFE <= life <= LONGEST_LIFE:
-        raise StripeRefusal(
+        raise StripeRefusalError(
             "The `expires_at` timestamp must be between 30 minutes and 24 hours from now.",
             param="expires_at",
         )
     if "@" not in form.get("customer_email", "@"):
-        raise StripeRefusal("Invalid email address", code="email_invalid", param="customer_email")
+        raise StripeRefusalError(
+            "Invalid email address", code="email_invalid", param="customer_email"
+        )
     _check_metadata(form.get("metadata", {}))
 
 
@@ -208,31 +210,31 @@ def _check_fixed_choices(form: Json) -> None:
     wanted = {"mode": "payment", "ui_mode": "hosted_page"}
     for name, value in wanted.items():
         if form.get(name) != value:
-            raise StripeRefusal(f"This fake plays only {name}={value}.", param=name)
+            raise StripeRefusalError(f"This fake plays only {name}={value}.", param=name)
     if form.get("adaptive_pricing", {}).get("enabled") != "false":
-        raise StripeRefusal("This fake never converts currencies.", param="adaptive_pricing")
+        raise StripeRefusalError("This fake never converts currencies.", param="adaptive_pricing")
     if list(form.get("allowed_payment_method_types", {}).values()) != ["card"]:
-        raise StripeRefusal("This fake takes cards.", param="allowed_payment_method_types")
+        raise StripeRefusalError("This fake takes cards.", param="allowed_payment_method_types")
 
 
 def _check_metadata(metadata: dict[str, Any]) -> None:
     if len(metadata) > 50 or any(len(k) > 40 or len(v) > 500 for k, v in metadata.items()):
-        raise StripeRefusal("Metadata is too large.", param="metadata")
+        raise StripeRefusalError("Metadata is too large.", param="metadata")
 
 
 def _total(form: Json) -> tuple[int, str]:
     rows = [row for row in form.get("line_items", {}).values() if "price_data" in row]
     if not rows:
-        raise StripeRefusal("Missing required param: line_items.", param="line_items")
+        raise StripeRefusalError("Missing required param: line_items.", param="line_items")
     currencies = {row["price_data"]["currency"] for row in rows}
     if len(currencies) > 1:
-        raise StripeRefusal("All line items must have the same currency.", param="line_items")
+        raise StripeRefusalError("All line items must have the same currency.", param="line_items")
     currency = currencies.pop()
     if currency not in OFFERED:
-        raise StripeRefusal(f"Invalid currency: {currency}", param="line_items[0][price_data]")
+        raise StripeRefusalError(f"Invalid currency: {currency}", param="line_items[0][price_data]")
     total = sum(int(row["price_data"]["unit_amount"]) * int(row["quantity"]) for row in rows)
     if total < SMALLEST.get(currency, 50):
-        raise StripeRefusal("The total is too small.", code="amount_too_small")
+        raise StripeRefusalError("The total is too small.", code="amount_too_small")
     if total > (999_999_999_999 if currency == "idr" else 99_999_999):
-        raise StripeRefusal("The total is too large.", code="amount_too_large")
+        raise StripeRefusalError("The total is too large.", code="amount_too_large")
     return total, currency

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from tests.support.fakestripe.answers import Answer, Json, StripeRefusal
+from tests.support.fakestripe.answers import Answer, Json, StripeRefusalError
 from tests.support.fakestripe.checkout import PageClosedError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def answer(fake: FakeStripe, method: str, path: str, form: Mapping[str, str]) ->
         return Answer(404, {"error": f"The control calls are: {', '.join(_CALLS)}."})
     try:
         return Answer(200, {"result": call(fake, ref, form)})
-    except StripeRefusal as refusal:
+    except StripeRefusalError as refusal:
         return refusal.answer
     except (PageClosedError, ValueError, KeyError) as error:
         return Answer(409, {"error": f"{type(error).__name__}: {error}"})

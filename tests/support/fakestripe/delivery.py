@@ -16,7 +16,7 @@ from tests.support.fakestripe import answers
 from tests.support.fakestripe.answers import Json
 from tests.support.fakestripe.state import Clock, State
 
-RETRY_SECONDS = (1, 2, 5, 10, 30)
+RETRY_SECONDS: tuple[float, ...] = (1, 2, 5, 10, 30)
 _TIMEOUT_SECONDS = 20
 
 Sender = Callable[[str, bytes, Mapping[str, str]], int]
@@ -24,9 +24,9 @@ Sender = Callable[[str, bytes, Mapping[str, str]], int]
 
 def http_sender(url: str, body: bytes, headers: Mapping[str, str]) -> int:
     """POST one notice; the status that came back."""
-    request = urllib.request.Request(url, body, dict(headers), method="POST")  # noqa: S310  our own
+    request = urllib.request.Request(url, body, dict(headers), method="POST")
     try:
-        with urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS) as response:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS) as response:
             return int(response.status)
     except urllib.error.HTTPError as error:
         with error:
@@ -52,10 +52,12 @@ class Delivery:
     ) -> None:
         self.state = state
         self.clock = clock
+        self.events = state.events
         self.lock = threading.RLock()
         self.webhook_url = webhook_url
         self.webhook_secret = webhook_secret
         self.hold = False
+        self.retry_seconds = RETRY_SECONDS
         self.sender: Sender = http_sender
         self._wake = threading.Event()
         self._stopped = False
@@ -66,7 +68,7 @@ class Delivery:
         """Record that ``about`` changed."""
         event = answers.event(kind, about, now=self.clock.now())
         with self.lock:
-            self.state.events.append(event)
+            self.events.append(event)
             self.state.undelivered.append(event["id"])
         self._wake.set()
 
@@ -127,9 +129,14 @@ class Delivery:
 
     def _run(self) -> None:
         while not self._stopped:
-            self._wake.wait(timeout=1)
+            self._wake.wait(timeout=self._seconds_until_due())
             self._wake.clear()
             self._deliver_due()
+
+    def _seconds_until_due(self) -> float:
+        waits = [self._due[event["id"]] for event in self.pending if event["id"] in self._due]
+        # At least once a second, since ``hold`` or ``webhook_url`` may have changed.
+        return max(0, min([1.0, *(due - time.monotonic() for due in waits)]))
 
     def _deliver_due(self) -> None:
         for event in self.pending:
@@ -141,10 +148,10 @@ class Delivery:
     def _try(self, event: Json) -> None:
         try:
             status = self.deliver(event)
-        except (OSError, http.client.HTTPException, RuntimeError):
+        except (OSError, http.client.HTTPException, RuntimeError, ValueError):
             status = 0
         if not 200 <= status < 300:
             failures = self._failures.get(event["id"], 0)
             self._failures[event["id"]] = failures + 1
-            delay = RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)]
+            delay = self.retry_seconds[min(failures, len(self.retry_seconds) - 1)]
             self._due[event["id"]] = time.monotonic() + delay

@@ -6,9 +6,9 @@ import threading
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
-from tests.support.fakestripe.answers import StripeRefusal
+from tests.support.fakestripe.answers import StripeRefusalError
 
-KINDS = ("500", "stored_500", "429", "in_use", "drop_before", "drop_after", "slow")
+KINDS = ("500", "stored_500", "429", "402", "in_use", "drop_before", "drop_after", "slow")
 
 
 class ConnectionDroppedError(Exception):
@@ -59,17 +59,21 @@ def strike_before(fault: str | None) -> None:
     if fault == "500":
         raise server_error()
     if fault == "429":
-        raise StripeRefusal("Too many requests", code="rate_limit", status=429)
+        raise StripeRefusalError("Too many requests", code="rate_limit", status=429)
+    if fault == "402":
+        raise StripeRefusalError(
+            "Your card was declined.", kind="card_error", code="card_declined", status=402
+        )
     if fault == "in_use":
         raise key_in_use()
 
 
-def server_error() -> StripeRefusal:
-    return StripeRefusal("An unknown error occurred", kind="api_error", status=500)
+def server_error() -> StripeRefusalError:
+    return StripeRefusalError("An unknown error occurred", kind="api_error", status=500)
 
 
-def key_in_use() -> StripeRefusal:
-    return StripeRefusal(
+def key_in_use() -> StripeRefusalError:
+    return StripeRefusalError(
         "There is currently another in-progress request using this Idempotency Key.",
         code="idempotency_key_in_use",
         status=409,

@@ -9,8 +9,10 @@ from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, cast
 from urllib.parse import parse_qsl, urlsplit
 
+from typing_extensions import override
+
 from tests.support.fakestripe import control, pages
-from tests.support.fakestripe.answers import Answer, Json, StripeRefusal
+from tests.support.fakestripe.answers import Answer, Json, StripeRefusalError
 from tests.support.fakestripe.api import Request
 from tests.support.fakestripe.checkout import PageClosedError
 from tests.support.fakestripe.faults import ConnectionDroppedError
@@ -33,7 +35,8 @@ class Handler(BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length") or 0)
         self._answer(self.rfile.read(length).decode("utf-8"))
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name it has above
+    @override
+    def log_message(self, format: str, *args: object) -> None:
         """Say nothing: what came is in ``requests``."""
 
     def _answer(self, body: str) -> None:
@@ -54,16 +57,14 @@ class Handler(BaseHTTPRequestHandler):
         try:
             answer = self.fake.api.answer(request)
         except ConnectionDroppedError:
-            self.fake.save()
             self.connection.shutdown(socket.SHUT_RDWR)
             return
-        self.fake.save()
         self._send_json(answer)
 
     def _page(self, body: str) -> None:
         try:
-            session = self.fake.checkout.session(urlsplit(self.path).path.removeprefix("/c/pay/"))
-        except StripeRefusal:
+            session = self.fake.session(urlsplit(self.path).path.removeprefix("/c/pay/"))
+        except StripeRefusalError:
             self._send_html(HTTPStatus.NOT_FOUND, pages.unknown_page())
             return
         if self.command == "POST":

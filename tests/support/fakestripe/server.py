@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
+import traceback
 from collections.abc import Callable
+from datetime import datetime
 from http.server import ThreadingHTTPServer
 from pathlib import Path
+
+from typing_extensions import override
 
 from tests.support.fakestripe import state as memory
 from tests.support.fakestripe.answers import Json
 from tests.support.fakestripe.api import Api, Request
 from tests.support.fakestripe.checkout import Checkout
-from tests.support.fakestripe.delivery import Delivery, http_sender
+from tests.support.fakestripe.delivery import RETRY_SECONDS, Delivery, http_sender
 from tests.support.fakestripe.handler import Handler
 
 WEBHOOK_SECRET = "whsec_test"
@@ -43,7 +48,7 @@ class FakeStripe(Delivery):
         self._state_file = state_file
         self._first_secret = webhook_secret
         self.checkout = Checkout(self.state, self.clock, self.emit)
-        self.api = Api(self.state, self.clock, self.checkout, self.lock)
+        self.api = Api(self.state, self.clock, self.checkout, self.lock, self.save)
         self.requests: list[Request] = self.api.requests
         self.breaches: list[str] = self.api.breaches
         self.failures: list[str] = []
@@ -71,13 +76,14 @@ class FakeStripe(Delivery):
         """Forget everything, as if just started."""
         self.api.reset()
         self.webhook_url, self.webhook_secret = None, self._first_secret
-        self.hold, self.sender = False, http_sender
+        self.hold, self.sender, self.retry_seconds = False, http_sender, RETRY_SECONDS
         self.clock.offset = 0
         self.failures.clear()
         with self.lock:
             self.state.clear()
             self.save()
 
+    @override
     def save(self) -> None:
         with self.lock:
             memory.save(self.state, self._state_file)
@@ -91,11 +97,20 @@ class FakeStripe(Delivery):
     def clock_offset(self, seconds: float) -> None:
         self.clock.offset = seconds
 
+    def set_clock(self, moment: datetime) -> None:
+        """Make it ``moment`` at the provider; its clock goes on from there."""
+        self.clock.offset = moment.timestamp() - time.time()
+
     @property
     def sessions(self) -> list[Json]:
         """Every checkout session as it stands now, the oldest first."""
         with self.lock:
             return [self.checkout.session(ref) for ref in list(self.state.sessions)]
+
+    def session(self, session_id: str) -> Json:
+        """One checkout session as it stands now."""
+        with self.lock:
+            return self.checkout.session(session_id)
 
     def pay(self, session_id: str, outcome: str = "success") -> Json:
         """Let the buyer's card end in success, decline, abandon_3ds or processing."""
@@ -130,7 +145,9 @@ class _Server(ThreadingHTTPServer):
         self.fake = fake
         super().__init__(("127.0.0.1", port), Handler)
 
-    def handle_error(self, request: object, client_address: object) -> None:  # noqa: ARG002
+    @override
+    def handle_error(self, request: object, client_address: object) -> None:
         error = sys.exc_info()[1]
         if not isinstance(error, ConnectionError):  # a caller who gave up is no failure of ours
             self.fake.failures.append(repr(error))
+            traceback.print_exc()

@@ -1,0 +1,113 @@
+"""Sign in, sign out, devices; in the demo the sign-in page offers the cast."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask_babel import gettext
+from flask_login import current_user, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from marketplace import clock
+from marketplace.accounts import operations, processes, queries
+from marketplace.accounts.forms import DemoSignInForm, SignInForm
+from marketplace.accounts.models import Person
+from marketplace.accounts.signed_in import SignedIn, load
+from marketplace.config import Config
+from marketplace.errors import NotFoundError
+from marketplace.web.access import PUBLIC, SIGNED_IN, access
+from marketplace.web.forms import ActionForm
+
+blueprint = Blueprint("accounts", __name__)
+# A path of our own: one slash, then no second slash or backslash a browser could read as a host.
+_OWN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x1f]*")
+
+Answer = str | tuple[str, int] | Response
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@access(get=PUBLIC, post=PUBLIC)
+def sign_in() -> Answer:
+    form = SignInForm(next=request.args.get("next", ""))
+    if form.validate_on_submit():
+        with form.refusals():
+            token = processes.sign_in(
+                email=form.email.data or "",
+                password=form.password.data or "",
+                device=_device(),
+                at=clock.now(),
+            )
+            return _signed_in(token, form.next.data)
+    people = [] if _config().production else queries.list_demo_people()
+    page = render_template(
+        "accounts/sign_in.html", form=form, people=people, demo_form=DemoSignInForm(formdata=None)
+    )
+    return (page, 422) if form.is_submitted() else page
+
+
+@blueprint.route("/sign-in/demo", methods=["POST"])
+@access(post=PUBLIC)
+def sign_in_demo() -> Answer:
+    """One press signs in as an invented person; does not exist in production."""
+    if _config().production:
+        raise NotFoundError
+    form = DemoSignInForm()
+    people: dict[str, Person] = {person.public_id: person for person in queries.list_demo_people()}
+    person = people.get(form.person.data or "")
+    if not form.validate_on_submit() or person is None:
+        raise NotFoundError
+    token = processes.sign_in_demo_person(person=person, device=_device(), at=clock.now())
+    return _signed_in(token, form.next.data)
+
+
+@blueprint.route("/sign-out", methods=["POST"])
+@access(post=SIGNED_IN)
+def sign_out() -> Answer:
+    operations.end_session(token=current_user.get_id(), at=clock.now())
+    logout_user()
+    session.clear()
+    answer = redirect(url_for("accounts.sign_in"), 303)
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+@blueprint.route("/devices", methods=["GET"])
+@access(get=SIGNED_IN)
+def devices() -> Answer:
+    signed_in: SignedIn = current_user
+    sessions = queries.list_live_sessions(person_id=signed_in.person.id, at=clock.now())
+    return render_template("accounts/devices.html", sessions=sessions, form=ActionForm())
+
+
+@blueprint.route("/devices/<public_id>/revocation", methods=["POST"])
+@access(post=SIGNED_IN)
+def revoke(public_id: str) -> Answer:
+    signed_in: SignedIn = current_user
+    operations.revoke_session(
+        person_id=signed_in.person.id, public_id=public_id, at=clock.now()
+    )
+    return redirect(url_for("accounts.devices"), 303)
+
+
+def safe_next(text: str | None) -> str | None:
+    """``text`` if it is a path on this site, else None."""
+    return text if text and _OWN_PATH.fullmatch(text) else None
+
+
+def _signed_in(token: str, wanted: str | None) -> Response:
+    visitor = load(token)
+    if visitor is None:
+        raise NotFoundError(gettext("Please sign in again."))
+    session.clear()  # a new session identity at every sign-in
+    login_user(visitor)
+    return redirect(safe_next(wanted) or "/", 303)
+
+
+def _device() -> str:
+    return request.user_agent.string or gettext("Unknown device")
+
+
+def _config() -> Config:
+    config: Config = current_app.extensions["desaport"]
+    return config

@@ -1,0 +1,42 @@
+"""The ``flask`` commands; each prints what it did in plain words."""
+
+from __future__ import annotations
+
+import signal
+import sys
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+from marketplace.events import queries as events
+from marketplace.jobs.worker import Worker
+from marketplace.regions.commands import regions_commands
+
+audit_commands = AppGroup("audit", help="The audit chain.")
+
+
+@audit_commands.command("verify")
+def verify_audit() -> None:
+    """Walk the whole audit chain; exit 1 at the first event that does not fit."""
+    verdict = events.verify()
+    if not verdict.intact:
+        click.echo(f"The chain is broken at event {verdict.broken_at}.", err=True)
+        sys.exit(1)
+    click.echo(f"{verdict.events} events, chain intact. Head: {verdict.head}")
+
+
+@click.command("worker")
+def run_worker() -> None:
+    """Carry out jobs until interrupted."""
+    worker = Worker(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(stop, lambda *_: worker.stop())
+    click.echo("Worker started.")
+    worker.run()
+
+
+def install(app: Flask) -> None:
+    """Register every command."""
+    for command in (audit_commands, regions_commands, run_worker):
+        app.cli.add_command(command)

@@ -1,0 +1,7 @@
+"""Pages of programme."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("programme", __name__)

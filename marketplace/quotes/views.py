@@ -1,0 +1,7 @@
+"""Pages of quotes."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("quotes", __name__)

@@ -1,0 +1,225 @@
+"""What the words of a query ask for: products, words, places, qualities, certificates, HS codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from marketplace.search import analysis, spelling
+from marketplace.search.phrase_table import Found, Words
+from marketplace.search.thesaurus import ConceptKind, Thesaurus
+
+LONGEST_QUERY = 300
+MOST_UNITS = 12
+NARROWER_WEIGHT = 0.6
+CORRECTED_WEIGHT = 0.8
+_SHORTEST_PART = 4
+_SHORTEST_LONE_PART = 5
+
+# 0901 · 09.01 · 0901.11 · 0901 11 · 090111 · 0901.11.20; never a heading that ends in 00.
+_HS_CODE = re.compile(
+    r"(?<![\w.,])(\d{2}[.]?(?!00)\d{2})(?:[. ]?(\d{2}))?(?:[. ]?(\d{2}))?(?:[. ]?(\d{2}))?(?![\w,]|\.\d)"
+)
+_LINKS = ("", "s", "n", "en", "es")
+
+
+class UnitKind(StrEnum):
+    """What a unit of the query is about."""
+
+    PRODUCT = "product"
+    WORD = "word"
+    HS_CODE = "hs code"
+    PLACE = "place"
+    QUALITY = "quality"
+    CERTIFICATE = "certificate"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words that must stand together in one field, and how much finding them counts."""
+
+    words: Words
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One thing the query asks for; any of its phrases or codes will do."""
+
+    kind: UnitKind
+    text: str
+    phrases: tuple[Phrase, ...] = ()
+    codes: tuple[str, ...] = ()
+
+
+class Interpreter:
+    """Reads queries with a thesaurus and the vocabulary of an index."""
+
+    def __init__(self, thesaurus: Thesaurus, frequency: Callable[[str], int]) -> None:
+        self._thesaurus = thesaurus
+        self._frequency = frequency
+
+    def units(self, text: str) -> tuple[Unit, ...]:
+        """The distinct units of a query, in the order they are read."""
+        plain = analysis.normalise(text[:LONGEST_QUERY])
+        codes = [_hs_unit(match) for match in _HS_CODE.finditer(plain)]
+        words = _joined_runs(analysis.words(_HS_CODE.sub(" ", plain)))
+        units = [*codes, *self._spoken([self._spelled(word) for word in words])]
+        meaningful = [unit for unit in units if not self._is_empty(unit)] or units
+        distinct = {(unit.kind, unit.phrases, unit.codes): unit for unit in meaningful}
+        return tuple(distinct.values())[:MOST_UNITS]
+
+    def _spelled(self, word: str) -> tuple[str, ...]:
+        """The word if it is known, else what it may have been meant to be."""
+        if analysis.is_cjk(word) or self._is_known(word):
+            return (word,)
+        return spelling.corrections(
+            word,
+            frequency=self._frequency,
+            is_listing_word=self._thesaurus.is_listing_word,
+            is_known=self._thesaurus.vocabulary.__contains__,
+        ) or (word,)
+
+    def _is_known(self, word: str) -> bool:
+        return (
+            word in self._thesaurus.vocabulary
+            or any(self._frequency(form) for form in analysis.forms(word))
+            or self._thesaurus.terms.at([word], 0) is not None
+        )
+
+    def _spoken(self, spelled: list[tuple[str, ...]]) -> Iterator[Unit]:
+        words = [candidates[0] for candidates in spelled]
+        at = 0
+        while at < len(words):
+            found, units = self._at(words, at)
+            yield from units or self._word(spelled[at])
+            at += found
+
+    def _at(self, words: list[str], at: int) -> tuple[int, list[Unit]]:
+        """How many words the longest known phrase takes, and what it asks for."""
+        if analysis.is_cjk(words[at]):
+            return 1, list(self._run(words[at]))
+        readings = [
+            (found, read(found))
+            for table, read in (
+                (self._thesaurus.certificates, self._certificate),
+                (self._thesaurus.places, self._place),
+                (self._thesaurus.terms, self._concept),
+            )
+            if (found := table.at(words, at)) is not None
+        ]
+        longest = max((found.length for found, _ in readings), default=0)
+        return longest or 1, [unit for found, unit in readings if found.length == longest]
+
+    def _run(self, run: str) -> Iterator[Unit]:
+        """The units of Chinese, Japanese or Korean, which runs its words together."""
+        for found in self._thesaurus.terms.in_run(run):
+            if found.keys:
+                yield self._concept(found)
+                yield from self._of_piece(found.text)
+            else:
+                yield from self._unspaced(found.text)
+
+    def _of_piece(self, text: str) -> Iterator[Unit]:
+        for found in self._thesaurus.certificates.in_run(text):
+            if found.keys:
+                yield self._certificate(found)
+
+    def _unspaced(self, text: str) -> Iterator[Unit]:
+        tables = (
+            (self._thesaurus.places, self._place),
+            (self._thesaurus.certificates, self._certificate),
+        )
+        for table, read in tables:
+            pieces = list(table.in_run(text))
+            if any(found.keys for found in pieces):
+                for found in pieces:
+                    yield read(found) if found.keys else _leftover(found.text)
+                return
+        yield _leftover(text)
+
+    def _word(self, candidates: tuple[str, ...]) -> Iterator[Unit]:
+        word = candidates[0]
+        parts = self._compound(word) if not self._is_known(word) else ()
+        for part in parts:
+            found = self._thesaurus.terms.at([part], 0)
+            if found is not None:
+                yield self._concept(found)
+        if not parts:
+            kind = UnitKind.NUMBER if word.isdecimal() else UnitKind.WORD
+            yield Unit(kind, word, tuple(Phrase((candidate,)) for candidate in candidates))
+
+    def _compound(self, word: str) -> tuple[str, ...]:
+        """The known parts of a German or Dutch compound, such as Ingwer and Pulver."""
+        part = self._thesaurus.is_compound_part
+        cuts = range(len(word) - _SHORTEST_PART, _SHORTEST_PART - 1, -1)
+        for cut in cuts:
+            left = _unlinked(word[:cut], part)
+            if left and part(word[cut:]):
+                return (left, word[cut:])
+        for cut in cuts:
+            if cut >= _SHORTEST_LONE_PART and part(word[:cut]):
+                return (word[:cut],)
+            if cut >= _SHORTEST_LONE_PART and part(word[-cut:]):
+                return (word[-cut:],)
+        return ()
+
+    def _concept(self, found: Found) -> Unit:
+        concepts = [self._thesaurus.concepts[key] for key in found.keys]
+        sold = [one for one in concepts if one.kind is ConceptKind.PRODUCT]
+        phrases = {tuple(analysis.words(found.text)): 1.0}
+        for concept in sold or concepts:
+            phrases.update(dict.fromkeys(concept.phrases, 1.0))
+        for concept in sold:
+            for kind in self._thesaurus.narrower(concept.key):
+                for phrase in kind.phrases:
+                    phrases.setdefault(phrase, NARROWER_WEIGHT)
+        return Unit(
+            UnitKind.PRODUCT if sold else UnitKind.QUALITY,
+            found.text,
+            tuple(Phrase(words, weight) for words, weight in phrases.items()),
+        )
+
+    def _certificate(self, found: Found) -> Unit:
+        codes = tuple(dict.fromkeys(code for key in found.keys for code in key.split(";")))
+        words = tuple(analysis.words(found.text))
+        return Unit(UnitKind.CERTIFICATE, found.text, (Phrase(words),), codes)
+
+    def _place(self, found: Found) -> Unit:
+        names = [tuple(analysis.words(key)) for key in found.keys]
+        phrases = dict.fromkeys([tuple(analysis.words(found.text)), *names])
+        return Unit(UnitKind.PLACE, found.text, tuple(Phrase(words) for words in phrases))
+
+    def _is_empty(self, unit: Unit) -> bool:
+        """Whether a unit says nothing about what is wanted."""
+        return unit.kind is UnitKind.WORD and unit.text in self._thesaurus.empty_words
+
+
+def _hs_unit(match: re.Match[str]) -> Unit:
+    digits = re.sub(r"\D", "", match.group())
+    return Unit(UnitKind.HS_CODE, match.group(), codes=(digits,))
+
+
+def _joined_runs(words: list[str]) -> list[str]:
+    """Runs of CJK that a space separates are read as one: the space is a matter of taste."""
+    joined: list[str] = []
+    for word in words:
+        if joined and analysis.is_cjk(word) and analysis.is_cjk(joined[-1]):
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return joined
+
+
+def _leftover(text: str) -> Unit:
+    return Unit(UnitKind.WORD, text, (Phrase(analysis.cjk_pieces(text)),))
+
+
+def _unlinked(left: str, is_part: Callable[[str], bool]) -> str:
+    for link in _LINKS:
+        if left.endswith(link) and is_part(left.removesuffix(link)):
+            return left.removesuffix(link)
+    return ""

@@ -1,0 +1,122 @@
+"""Finds the longest known phrase at a place in a query, in any language and inflection."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from marketplace.search import analysis
+
+STEMMERS = {
+    "id": "indonesian",
+    "en": "english",
+    "ar": "arabic",
+    "es": "spanish",
+    "de": "german",
+    "fr": "french",
+    "nl": "dutch",
+}
+_LONGEST_CJK = 16
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A phrase of the query and the keys of what it may mean."""
+
+    text: str
+    length: int
+    keys: tuple[str, ...]
+
+
+class PhraseTable:
+    """Phrases per language, each standing for one or more keys."""
+
+    def __init__(self) -> None:
+        self._exact: dict[Words, list[str]] = defaultdict(list)
+        self._stemmed: dict[str, dict[Words, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self._unspaced: dict[str, list[str]] = defaultdict(list)
+        self._longest = 1
+
+    def add(self, *, key: str, term: str, language: str) -> None:
+        phrase = tuple(analysis.words(term))
+        if not phrase:
+            return
+        if all(analysis.is_cjk(word) for word in phrase):
+            _append(self._unspaced["".join(phrase)], key)
+            return
+        self._longest = max(self._longest, len(phrase))
+        _append(self._exact[phrase], key)
+        if language in STEMMERS:
+            _append(self._stemmed[language][_stems(phrase, language)], key)
+
+    def add_any_language(self, *, key: str, term: str) -> None:
+        """For names that are written alike everywhere, with the inflections of trade languages."""
+        for language in ("en", "id"):
+            self.add(key=key, term=term, language=language)
+
+    def at(self, words: Sequence[str], start: int) -> Found | None:
+        """The longest phrase that begins at ``start``; as written before any inflection."""
+        for length in range(min(self._longest, len(words) - start), 0, -1):
+            phrase = tuple(words[start : start + length])
+            keys = self._exact.get(phrase) or self._inflected(phrase)
+            if keys:
+                return Found(text=" ".join(phrase), length=length, keys=tuple(keys))
+        return None
+
+    def means(self, word: str) -> tuple[str, ...]:
+        """The keys of one word as written."""
+        return tuple(self._exact.get((word,), ()))
+
+    def in_run(self, run: str) -> Iterator[Found]:
+        """Cuts an unspaced run into known phrases and leftovers (which have no keys).
+
+        One character alone often is only part of another word, so it counts as known only when
+        nothing else is left around it.
+        """
+        leftover = ""
+        at = 0
+        while at < len(run):
+            piece = self._longest_in(run, at)
+            if piece:
+                yield from self._leftover(leftover)
+                leftover = ""
+                yield Found(text=piece, length=len(piece), keys=tuple(self._unspaced[piece]))
+                at += len(piece)
+            else:
+                leftover += run[at]
+                at += 1
+        yield from self._leftover(leftover)
+
+    def words(self) -> Iterator[str]:
+        """Every spaced word of every phrase."""
+        for phrase in self._exact:
+            yield from phrase
+
+    def _inflected(self, phrase: Words) -> list[str]:
+        keys: list[str] = []
+        for language, table in self._stemmed.items():
+            for key in table.get(_stems(phrase, language), ()):
+                _append(keys, key)
+        return keys
+
+    def _longest_in(self, run: str, at: int) -> str:
+        for end in range(min(len(run), at + _LONGEST_CJK), at + 1, -1):
+            if run[at:end] in self._unspaced:
+                return run[at:end]
+        return ""
+
+    def _leftover(self, text: str) -> Iterator[Found]:
+        if text:
+            yield Found(text=text, length=len(text), keys=tuple(self._unspaced.get(text, ())))
+
+
+def _stems(phrase: Words, language: str) -> Words:
+    return tuple(analysis.stem(word, STEMMERS[language]) for word in phrase)
+
+
+def _append(keys: list[str], key: str) -> None:
+    if key not in keys:
+        keys.append(key)

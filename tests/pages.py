@@ -1,0 +1,192 @@
+"""Pages as a person meets them: read the form from the page, fill it in, send it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from marketplace import clock
+from marketplace.accounts import operations as accounts
+from marketplace.accounts import queries
+from tests import cast
+
+
+@dataclass
+class Form:
+    """One form of a page with the values it was shown with."""
+
+    visitor: Visitor
+    page_url: str
+    action: str
+    method: str
+    values: dict[str, list[str]] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+    text: str = ""
+
+    def submit(self, **answers: object) -> Page:
+        """Send with these answers; a name the page does not offer is a mistake of the test."""
+        unknown = set(answers) - self.names
+        if unknown:
+            raise AssertionError(f"The form at {self.page_url} has no {sorted(unknown)}")
+        values: dict[str, object] = {**self.values}
+        for name, answer in answers.items():
+            if answer is None or answer is False:
+                values.pop(name, None)
+            elif isinstance(answer, list):
+                values[name] = answer
+            else:
+                values[name] = "y" if answer is True else str(answer)
+        target = self.action or self.page_url
+        if self.method == "get":
+            return self.visitor.get(target, query_string=values)
+        return self.visitor.post(target, data=values)
+
+
+class _Reader(HTMLParser):
+    """Collects forms, links, and the visible text of a page."""
+
+    def __init__(self, visitor: Visitor, url: str) -> None:
+        super().__init__()
+        self.visitor, self.url = visitor, url
+        self.forms: list[Form] = []
+        self.links: dict[str, str] = {}
+        self.words: list[str] = []
+        self._form: Form | None = None
+        self._select: str | None = None
+        self._textarea: str | None = None
+        self._link: str | None = None
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {key: value or "" for key, value in attrs}
+        if tag in {"script", "style", "title"}:
+            self._silent += 1
+        if tag == "a":
+            self._link = given.get("href", "")
+        if tag == "form":
+            self._form = Form(
+                self.visitor, self.url, given.get("action", ""), given.get("method", "get").lower()
+            )
+            self.forms.append(self._form)
+        elif self._form is not None:
+            self._read_control(tag, given)
+
+    def _read_control(self, tag: str, given: dict[str, str]) -> None:
+        form, name = self._form, given.get("name", "")
+        if form is None:
+            return
+        if tag == "option" and self._select:
+            chosen = form.values.setdefault(self._select, [])
+            if "selected" in given or not chosen:
+                form.values[self._select] = [given.get("value", "")]
+            return
+        if tag in {"input", "select", "textarea", "button"} and name:
+            form.names.add(name)
+        if tag == "input" and name:
+            kind = given.get("type", "text")
+            if kind in {"checkbox", "radio"}:
+                if "checked" in given:
+                    form.values.setdefault(name, []).append(given.get("value", "y"))
+            elif kind not in {"submit", "file"}:
+                form.values.setdefault(name, []).append(given.get("value", ""))
+        elif tag == "select":
+            self._select = name
+        elif tag == "textarea":
+            self._textarea = name
+            form.values[name] = [""]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in {"script", "style", "title"}:
+            self._silent -= 1
+        elif tag == "form":
+            self._form = None
+        elif tag == "select":
+            self._select = None
+        elif tag == "textarea":
+            self._textarea = None
+        elif tag == "a":
+            self._link = None
+
+    def handle_data(self, data: str) -> None:
+        if self._textarea is not None and self._form is not None:
+            self._form.values[self._textarea] = [self._form.values[self._textarea][0] + data]
+        if self._silent:
+            return
+        text = " ".join(data.split())
+        if text:
+            self.words.append(text)
+            if self._link is not None:
+                self.links[text] = self._link
+            if self._form is not None:
+                self._form.text = f"{self._form.text} {text}".strip()
+
+
+class Page:
+    """What came back: status, where we are, its text, forms and links."""
+
+    def __init__(self, visitor: Visitor, response: TestResponse) -> None:
+        self.visitor = visitor
+        self.status = response.status_code
+        self.headers = response.headers
+        self.url = response.request.full_path.rstrip("?")
+        self.body = response.get_data()
+        self.html = response.get_data(as_text=True) if response.mimetype == "text/html" else ""
+        self._read = _Reader(visitor, self.url)
+        self._read.feed(self.html)
+        self.text = " ".join(self._read.words)
+        self.links = self._read.links
+        self.forms = self._read.forms
+
+    def __contains__(self, words: str) -> bool:
+        return words in self.text
+
+    def form(self, action: str) -> Form:
+        """The form whose action ends with ``action`` ("confirmation"), or is the page itself ("")."""
+        for form in self.forms:
+            path = urlsplit(form.action or self.url).path
+            if form.method == "post" and (path.endswith(action) if action else not form.action):
+                return form
+        raise AssertionError(f"No form {action!r} at {self.url}: {[f.action for f in self.forms]}")
+
+    def has_form(self, action: str) -> bool:
+        """Whether the page offers the form ``action``."""
+        try:
+            self.form(action)
+        except AssertionError:
+            return False
+        return True
+
+    def follow(self, words: str) -> Page:
+        """Open the link with exactly these words."""
+        return self.visitor.get(self.links[words])
+
+
+@dataclass
+class Visitor:
+    """One browser: its own cookies, following redirects as browsers do."""
+
+    client: FlaskClient
+
+    @classmethod
+    def of(cls, app: Flask, key: str | None) -> Visitor:
+        """A stranger's browser, or one signed in as this member of the cast."""
+        visitor = cls(app.test_client())
+        if key is not None:
+            person = queries.find_person(email=cast.part_of(key).email)
+            assert person is not None
+            token = accounts.start_session(person=person, device="test", at=clock.now())
+            with visitor.client.session_transaction() as session:
+                session["_user_id"] = token
+                session["_fresh"] = True
+        return visitor
+
+    def get(self, url: str, **kwargs: object) -> Page:
+        return Page(self, self.client.get(url, follow_redirects=True, **kwargs))
+
+    def post(self, url: str, data: dict[str, object]) -> Page:
+        return Page(self, self.client.post(url, data=data, follow_redirects=True))

