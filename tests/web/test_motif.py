@@ -1,7 +1,7 @@
 """The motif of a village: the same code, the same bytes; small, valid, harmless."""
 
 import re
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -38,7 +38,7 @@ def test_no_variant_of_any_cloth_can_reach_three_kilobytes(family: str) -> None:
 @pytest.mark.parametrize("province", PROVINCES)
 def test_a_motif_is_a_square_svg_of_plain_shapes(province: str) -> None:
     for code in villages(province, 12):
-        root = ElementTree.fromstring(draw_motif(code))  # noqa: S314  # our own text
+        root = ET.fromstring(draw_motif(code))  # noqa: S314  # our own text
         assert root.tag == SVG + "svg"
         assert root.get("viewBox") == "0 0 240 240"
         assert {element.tag.removeprefix(SVG) for element in root.iter()} <= DRAWN
