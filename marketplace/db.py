@@ -161,7 +161,9 @@ def _begin_sqlite(connection: sa.Connection) -> None:
 def _begin_postgresql(connection: sa.Connection) -> None:
     if not _writing.get():
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
-    connection.exec_driver_sql("SET LOCAL lock_timeout = '10s'; SET LOCAL statement_timeout = '60s'")
+    connection.exec_driver_sql(
+        "SET LOCAL lock_timeout = '10s'; SET LOCAL statement_timeout = '60s'"
+    )
 
 
 P = ParamSpec("P")
@@ -215,6 +217,17 @@ def _write() -> Iterator[list[Callable[[], None]]]:
         _writing.reset(writing)
         _before_commit.reset(before)
         _after_commit.reset(after)
+
+
+@contextmanager
+def schema_change() -> Iterator[sa.Connection]:
+    """One writing connection for a migration; commits when the block ends well."""
+    writing = _writing.set(True)
+    try:
+        with db.engine.begin() as connection:
+            yield connection
+    finally:
+        _writing.reset(writing)
 
 
 def _worth_another_try(error: DBAPIError) -> bool:
@@ -293,9 +306,7 @@ def _changed(column: sa.Column[object]) -> str:
     )
 
 
-def refuse(
-    table: sa.Table, *, name: str, when: str, condition: str | None, message: str
-) -> None:
+def refuse(table: sa.Table, *, name: str, when: str, condition: str | None, message: str) -> None:
     """Attach a trigger that raises ``message`` when ``condition`` (SQL over NEW and OLD) holds."""
     test = condition or "1=1"
     sqlite = (
@@ -307,9 +318,7 @@ def refuse(
         f"IF {test} THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; "
         f"END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
     )
-    trigger = (
-        f"CREATE TRIGGER {name} {when} ON {table.name} FOR EACH ROW EXECUTE FUNCTION {name}()"
-    )
+    trigger = f"CREATE TRIGGER {name} {when} ON {table.name} FOR EACH ROW EXECUTE FUNCTION {name}()"
     event.listen(table, "after_create", sa.DDL(_plain(sqlite)).execute_if(dialect="sqlite"))
     event.listen(table, "after_create", sa.DDL(_plain(function)).execute_if(dialect="postgresql"))
     event.listen(table, "after_create", sa.DDL(_plain(trigger)).execute_if(dialect="postgresql"))
