@@ -61,6 +61,10 @@ class TestOpeningACheckout:
         assert told["allowed_payment_method_types"] == {"0": "card"}
         assert told["adaptive_pricing"] == {"enabled": "false"}
         assert told["expires_at"] == str(int(DEPOSIT.expires_at.timestamp()))
+        assert told["client_reference_id"] == "pay_7f3a"
+        assert told["customer_email"] == "wei@example.com"
+        assert told["success_url"].endswith("?checkout={CHECKOUT_SESSION_ID}")
+        assert told["cancel_url"] == DEPOSIT.cancel_url
 
     def test_every_call_names_the_api_version_and_every_post_our_key(
         self, gateway: CardGateway, fake_stripe: FakeStripe

@@ -183,6 +183,7 @@ _UNREADABLE = {
     "object id is a path": _about(id="../charges"),
     "created is a text": _changed(created="now"),
     "created after all years": _changed(created=10**18),
+    "created after all numbers": _changed(created=10**30),
     "metadata is a list": _about(metadata=["payment"]),
 }
 
