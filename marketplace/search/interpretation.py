@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from marketplace.search import analysis, spelling
-from marketplace.search.phrase_table import Found, Words
-from marketplace.search.thesaurus import ConceptKind, Thesaurus
+from marketplace.search.phrase_table import EMPTY, Found, Words
+from marketplace.search.thesaurus import CERTIFICATE_KEY, PLACE_KEY, ConceptKind, Thesaurus
 
 LONGEST_QUERY = 300
 MOST_UNITS = 12
 NARROWER_WEIGHT = 0.6
-CORRECTED_WEIGHT = 0.8
 _SHORTEST_PART = 4
 _SHORTEST_LONE_PART = 5
 
@@ -94,14 +93,16 @@ class Interpreter:
         words = [candidates[0] for candidates in spelled]
         at = 0
         while at < len(words):
-            found, units = self._at(words, at)
+            if analysis.is_cjk(words[at]):
+                yield from self._run(words[at])
+                at += 1
+                continue
+            length, units = self._at(words, at)
             yield from units or self._word(spelled[at])
-            at += found
+            at += length
 
     def _at(self, words: list[str], at: int) -> tuple[int, list[Unit]]:
         """How many words the longest known phrase takes, and what it asks for."""
-        if analysis.is_cjk(words[at]):
-            return 1, list(self._run(words[at]))
         readings = [
             (found, read(found))
             for table, read in (
@@ -117,29 +118,22 @@ class Interpreter:
     def _run(self, run: str) -> Iterator[Unit]:
         """The units of Chinese, Japanese or Korean, which runs its words together."""
         for found in self._thesaurus.terms.in_run(run):
-            if found.keys:
-                yield self._concept(found)
-                yield from self._of_piece(found.text)
-            else:
-                yield from self._unspaced(found.text)
+            if not found.keys:
+                yield Unit(UnitKind.WORD, found.text, (Phrase(analysis.cjk_pieces(found.text)),))
+            elif EMPTY not in found.keys:
+                yield from self._meanings(found)
 
-    def _of_piece(self, text: str) -> Iterator[Unit]:
-        for found in self._thesaurus.certificates.in_run(text):
-            if found.keys:
-                yield self._certificate(found)
-
-    def _unspaced(self, text: str) -> Iterator[Unit]:
-        tables = (
-            (self._thesaurus.places, self._place),
-            (self._thesaurus.certificates, self._certificate),
-        )
-        for table, read in tables:
-            pieces = list(table.in_run(text))
-            if any(found.keys for found in pieces):
-                for found in pieces:
-                    yield read(found) if found.keys else _leftover(found.text)
-                return
-        yield _leftover(text)
+    def _meanings(self, found: Found) -> Iterator[Unit]:
+        for prefix, read in (
+            (CERTIFICATE_KEY, self._certificate),
+            (PLACE_KEY, self._place),
+        ):
+            keys = tuple(key.removeprefix(prefix) for key in found.keys if key.startswith(prefix))
+            if keys:
+                yield read(replace(found, keys=keys))
+        keys = tuple(key for key in found.keys if key in self._thesaurus.concepts)
+        if keys:
+            yield self._concept(replace(found, keys=keys))
 
     def _word(self, candidates: tuple[str, ...]) -> Iterator[Unit]:
         word = candidates[0]
@@ -170,7 +164,7 @@ class Interpreter:
     def _concept(self, found: Found) -> Unit:
         concepts = [self._thesaurus.concepts[key] for key in found.keys]
         sold = [one for one in concepts if one.kind is ConceptKind.PRODUCT]
-        phrases = {tuple(analysis.words(found.text)): 1.0}
+        phrases = {_index_words(found.text): 1.0}
         for concept in sold or concepts:
             phrases.update(dict.fromkeys(concept.phrases, 1.0))
         for concept in sold:
@@ -185,12 +179,11 @@ class Interpreter:
 
     def _certificate(self, found: Found) -> Unit:
         codes = tuple(dict.fromkeys(code for key in found.keys for code in key.split(";")))
-        words = tuple(analysis.words(found.text))
-        return Unit(UnitKind.CERTIFICATE, found.text, (Phrase(words),), codes)
+        return Unit(UnitKind.CERTIFICATE, found.text, (Phrase(_index_words(found.text)),), codes)
 
     def _place(self, found: Found) -> Unit:
         names = [tuple(analysis.words(key)) for key in found.keys]
-        phrases = dict.fromkeys([tuple(analysis.words(found.text)), *names])
+        phrases = dict.fromkeys([_index_words(found.text), *names])
         return Unit(UnitKind.PLACE, found.text, tuple(Phrase(words) for words in phrases))
 
     def _is_empty(self, unit: Unit) -> bool:
@@ -214,8 +207,13 @@ def _joined_runs(words: list[str]) -> list[str]:
     return joined
 
 
-def _leftover(text: str) -> Unit:
-    return Unit(UnitKind.WORD, text, (Phrase(analysis.cjk_pieces(text)),))
+def _index_words(text: str) -> Words:
+    """The words of a phrase as the index holds them."""
+    return tuple(
+        piece
+        for word in analysis.words(text)
+        for piece in (analysis.cjk_pieces(word) if analysis.is_cjk(word) else (word,))
+    )
 
 
 def _unlinked(left: str, is_part: Callable[[str], bool]) -> str:

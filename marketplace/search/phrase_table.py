@@ -19,6 +19,8 @@ STEMMERS = {
 }
 _LONGEST_CJK = 16
 
+EMPTY = "empty"  # the key of phrases that say nothing
+
 Words = tuple[str, ...]
 
 
@@ -42,15 +44,20 @@ class PhraseTable:
 
     def add(self, *, key: str, term: str, language: str) -> None:
         phrase = tuple(analysis.words(term))
-        if not phrase:
-            return
-        if all(analysis.is_cjk(word) for word in phrase):
-            _append(self._unspaced["".join(phrase)], key)
+        if not phrase or self.add_unspaced(key=key, term=term):
             return
         self._longest = max(self._longest, len(phrase))
         _append(self._exact[phrase], key)
         if language in STEMMERS:
             _append(self._stemmed[language][_stems(phrase, language)], key)
+
+    def add_unspaced(self, *, key: str, term: str) -> bool:
+        """Takes the term if it is Chinese, Japanese or Korean; says whether it was."""
+        phrase = analysis.words(term)
+        if not phrase or not all(analysis.is_cjk(word) for word in phrase):
+            return False
+        _append(self._unspaced["".join(phrase)], key)
+        return True
 
     def add_any_language(self, *, key: str, term: str) -> None:
         """For names that are written alike everywhere, with the inflections of trade languages."""
@@ -66,10 +73,6 @@ class PhraseTable:
                 return Found(text=" ".join(phrase), length=length, keys=tuple(keys))
         return None
 
-    def means(self, word: str) -> tuple[str, ...]:
-        """The keys of one word as written."""
-        return tuple(self._exact.get((word,), ()))
-
     def in_run(self, run: str) -> Iterator[Found]:
         """Cuts an unspaced run into known phrases and leftovers (which have no keys).
 
@@ -81,14 +84,14 @@ class PhraseTable:
         while at < len(run):
             piece = self._longest_in(run, at)
             if piece:
-                yield from self._leftover(leftover)
+                yield from self._leftovers(leftover)
                 leftover = ""
-                yield Found(text=piece, length=len(piece), keys=tuple(self._unspaced[piece]))
+                yield self._known(piece)
                 at += len(piece)
             else:
                 leftover += run[at]
                 at += 1
-        yield from self._leftover(leftover)
+        yield from self._leftovers(leftover)
 
     def words(self) -> Iterator[str]:
         """Every spaced word of every phrase."""
@@ -108,9 +111,23 @@ class PhraseTable:
                 return run[at:end]
         return ""
 
+    def _leftovers(self, text: str) -> Iterator[Found]:
+        """What is left between particles such as 的 and の."""
+        part = ""
+        for letter in text:
+            if EMPTY in self._unspaced.get(letter, ()):
+                yield from self._leftover(part)
+                part = ""
+            else:
+                part += letter
+        yield from self._leftover(part)
+
     def _leftover(self, text: str) -> Iterator[Found]:
         if text:
-            yield Found(text=text, length=len(text), keys=tuple(self._unspaced.get(text, ())))
+            yield self._known(text)
+
+    def _known(self, text: str) -> Found:
+        return Found(text=text, length=len(text), keys=tuple(self._unspaced.get(text, ())))
 
 
 def _stems(phrase: Words, language: str) -> Words:

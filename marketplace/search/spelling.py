@@ -8,10 +8,15 @@ from string import ascii_lowercase
 SHORTEST = 4
 MOST_CANDIDATES = 3
 _SHORTEST_FOREIGN = 6
+_SHORTEST_SHORTENED = 5
+_SHORTEST_REPLACED = 6
 
 
 def corrections(
-    word: str, *, frequency: Callable[[str], int], is_listing_word: Callable[[str], bool],
+    word: str,
+    *,
+    frequency: Callable[[str], int],
+    is_listing_word: Callable[[str], bool],
     is_known: Callable[[str], bool],
 ) -> tuple[str, ...]:
     """The likeliest words meant, best first: swapped letters, then what listings write most.
@@ -39,15 +44,17 @@ def _swaps(word: str) -> Iterator[str]:
 
 
 def _edits(word: str) -> Iterator[str]:
-    """One letter more, less or other. The first letter stays; the last is not simply dropped,
+    """One letter more or less, and in longer words one other; the first letter stays.
 
-    because what remains (table of tablet) is as often another word as the right one.
+    In short words another letter is as often another word (murah, merah), and so is what remains
+    when the last letter goes (tablet, table).
     """
     for at in range(1, len(word)):
-        if at < len(word) - 1 or word[at] == word[at - 1]:
+        if len(word) >= _SHORTEST_SHORTENED and (at < len(word) - 1 or word[at] == word[at - 1]):
             yield word[:at] + word[at + 1 :]
         for letter in ascii_lowercase:
             yield word[:at] + letter + word[at:]
-            yield word[:at] + letter + word[at + 1 :]
+            if len(word) >= _SHORTEST_REPLACED:
+                yield word[:at] + letter + word[at + 1 :]
     for letter in ascii_lowercase:
         yield word + letter

@@ -11,12 +11,17 @@ from functools import cache
 from pathlib import Path
 
 from marketplace.search import analysis
-from marketplace.search.phrase_table import PhraseTable, Words
+from marketplace.search.phrase_table import EMPTY, PhraseTable, Words
 
 FOLDER = Path(__file__).parent.parent / "data" / "thesaurus"
 LANGUAGES = ("id", "en", "zh", "ja", "ko", "ar", "es", "de", "fr", "nl")
 LISTING_LANGUAGES = ("id", "en")
 COMPOUND_LANGUAGES = ("de", "nl")
+
+# Chinese, Japanese and Korean run words of all kinds together, so one table cuts them; there,
+# keys that are no concepts say so.
+CERTIFICATE_KEY = "certificate:"
+PLACE_KEY = "place:"
 
 
 class ConceptKind(StrEnum):
@@ -48,13 +53,17 @@ class Thesaurus:
         self._compound_parts: set[str] = set()
         self._listing_words: set[str] = set()
         self.empty_words = frozenset(_empty_words(folder))
+        for word in self.empty_words:
+            self.terms.add_unspaced(key=EMPTY, term=word)
         self._read_concepts(folder)
         for row in _rows(folder / "certificates.csv"):
             for term in _cell(row["terms"]):
                 self.certificates.add_any_language(key=row["codes"], term=term)
+                self.terms.add_unspaced(key=CERTIFICATE_KEY + row["codes"], term=term)
         for row in _rows(folder / "places.csv"):
             for term in (row["name"], *_cell(row["terms"])):
                 self.places.add_any_language(key=row["name"], term=term)
+                self.terms.add_unspaced(key=PLACE_KEY + row["name"], term=term)
         tables = (self.terms, self.certificates, self.places)
         self.vocabulary = self.empty_words.union(*(table.words() for table in tables))
 
