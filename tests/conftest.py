@@ -98,6 +98,18 @@ def app(config: Config) -> Iterator[Flask]:
         db.engine.dispose()
 
 
+@pytest.fixture(scope="module")
+def app_once(sqlite_databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """One application for a whole module of tests that only read."""
+    url = sqlite_databases.fresh()
+    app = create_app(config_for(url, tmp_path_factory.mktemp("once")))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+    sqlite_databases.drop(url)
+
+
 @pytest.fixture
 def now(monkeypatch: pytest.MonkeyPatch) -> datetime:
     """The cast's moment; views that ask the clock get it too."""
@@ -121,5 +133,3 @@ def visitor(app: Flask) -> Callable[..., Visitor]:
 def work(app: Flask) -> Callable[[], int]:
     """Carry out every job that is due now and say how many there were."""
     return Worker(app).drain
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -32,6 +33,26 @@ class Event(Model):
     details: Mapped[str]
     previous_hash: Mapped[Hash]
     hash: Mapped[Hash] = mapped_column(sa.String(64), unique=True)
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """The details as a mapping."""
+        facts: dict[str, object] = json.loads(self.details)
+        return facts
+
+    @property
+    def chained_fields(self) -> tuple[str, ...]:
+        """What the hash covers besides the moment and the previous hash, in this order."""
+        return (
+            self.actor_id,
+            self.actor_name,
+            self.organisation_id,
+            self.organisation_name,
+            self.action,
+            self.subject,
+            self.subject_id,
+            self.details,
+        )
 
 
 append_only(Event.__table__)  # type: ignore[arg-type]  # declared as FromClause, is a Table

@@ -71,20 +71,6 @@ def record(
     db.session.info.setdefault("events", []).append(event)
 
 
-def fields_of(event: Event) -> tuple[str, ...]:
-    """What the hash covers besides the moment and the previous hash, in this order."""
-    return (
-        event.actor_id,
-        event.actor_name,
-        event.organisation_id,
-        event.organisation_name,
-        event.action,
-        event.subject,
-        event.subject_id,
-        event.details,
-    )
-
-
 def _append_pending() -> None:
     db.session.flush()
     if db.session.get_bind().dialect.name == "postgresql":
@@ -92,7 +78,7 @@ def _append_pending() -> None:
     head = db.session.scalar(sa.select(Event.hash).order_by(Event.id.desc()).limit(1)) or GENESIS
     for event in db.session.info.pop("events", []):
         event.previous_hash = head
-        event.hash = link(previous_hash=head, at=event.at, fields=fields_of(event))
+        event.hash = link(previous_hash=head, at=event.at, fields=event.chained_fields)
         db.session.add(event)
         db.session.flush()
         head = event.hash

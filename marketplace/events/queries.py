@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +10,6 @@ import sqlalchemy as sa
 from marketplace.db import db
 from marketplace.events.chain import GENESIS, link
 from marketplace.events.models import Event
-from marketplace.events.operations import fields_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +33,11 @@ def timeline(*, subjects: Sequence[tuple[str, str]]) -> list[Event]:
     return list(db.session.scalars(sa.select(Event).where(matches).order_by(Event.id)))
 
 
-def details(event: Event) -> dict[str, object]:
-    """The facts of an event as a mapping."""
-    facts: dict[str, object] = json.loads(event.details)
-    return facts
-
-
 def verify(*, progress: Callable[[int], None] = lambda _count: None) -> Verdict:
     """Walk the whole chain. ``progress`` is told how many events were read."""
     head, count = GENESIS, 0
     for event in db.session.scalars(sa.select(Event).order_by(Event.id)).yield_per(1000):
-        expected = link(previous_hash=head, at=event.at, fields=fields_of(event))
+        expected = link(previous_hash=head, at=event.at, fields=event.chained_fields)
         if event.previous_hash != head or event.hash != expected:
             return Verdict(events=count, head=head, broken_at=event.id)
         head, count = event.hash, count + 1
