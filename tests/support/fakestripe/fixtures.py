@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+import stripe
 
+from tests.support.fakestripe.examples import create
 from tests.support.fakestripe.server import FakeStripe
 
 
@@ -29,3 +31,20 @@ def fake_stripe(stripe_server: FakeStripe) -> Iterator[FakeStripe]:
     yield stripe_server
     assert stripe_server.breaches == []
     assert stripe_server.failures == []
+
+
+@pytest.fixture
+def stripe_sdk(fake_stripe: FakeStripe) -> stripe.StripeClient:
+    """Connect the bare SDK to the fake."""
+    return stripe.StripeClient(
+        "sk_test_fake",
+        max_network_retries=0,
+        base_addresses={"api": fake_stripe.url},
+        http_client=stripe.RequestsClient(timeout=5),
+    )
+
+
+@pytest.fixture
+def open_checkout(stripe_sdk: stripe.StripeClient) -> stripe.checkout.Session:
+    """Open one checkout."""
+    return create(stripe_sdk, {})
