@@ -1,0 +1,50 @@
+"""Write docs/lifecycles.md from the tables in the features' states.py; a test compares them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from marketplace.catalog import states as catalog
+from marketplace.financing import states as financing
+from marketplace.inquiries import states as inquiries
+from marketplace.lifecycle import Transitions
+from marketplace.orders import due_states
+from marketplace.orders import states as orders
+from marketplace.payments import states as payments
+from marketplace.quotes import states as quotes
+
+TARGET = Path(__file__).resolve().parent.parent / "docs" / "lifecycles.md"
+LIFECYCLES: tuple[Transitions[Any, Any], ...] = (
+    catalog.TRANSITIONS,
+    inquiries.TRANSITIONS,
+    quotes.TRANSITIONS,
+    orders.TRANSITIONS,
+    due_states.DUE_TRANSITIONS,
+    payments.PAYMENT_TRANSITIONS,
+    financing.TRANSITIONS,
+)
+INTRODUCTION = """# Lifecycles
+
+Written by `python -m scripts.write_lifecycles` from the tables in `marketplace/*/states.py`; a test
+keeps the two equal. Nothing else moves a status, and every step here is exactly one event in the
+audit chain. What is not in a table is refused (409).
+"""
+
+
+def page() -> str:
+    """The whole document."""
+    return INTRODUCTION + "".join(_section(lifecycle) for lifecycle in LIFECYCLES)
+
+
+def _section(lifecycle: Transitions[Any, Any]) -> str:
+    title = lifecycle.name.replace("_", " ").capitalize()
+    rows = "".join(
+        f"| {start.label} (`{start}`) | `{action}` | {end.label} (`{end}`) |\n"
+        for (start, action), end in lifecycle.table.items()
+    )
+    return f"\n## {title}\n\n| From | Step | To |\n|---|---|---|\n{rows}"
+
+
+if __name__ == "__main__":
+    TARGET.write_text(page(), encoding="utf-8")
