@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from sqlalchemy.orm import Mapped
 
 from marketplace.events import operations as events
 from marketplace.events.operations import Recordable
@@ -21,7 +23,9 @@ class Advancing(Generic[S, A]):
 
     transitions: Transitions[S, A]
     status: S
-    public_id: str
+    if TYPE_CHECKING:
+        # Public makes the column; a second one must not appear here.
+        public_id: Mapped[str]
 
     def begun(
         self, *, actor: Recordable, at: datetime, details: Mapping[str, object] | None = None

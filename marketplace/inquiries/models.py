@@ -18,7 +18,10 @@ from marketplace.trade_terms import Incoterm, Unit
 
 
 class Inquiry(Advancing[InquiryStatus, InquiryAction], Model, Public, Submitted):
-    """``quantity`` whole ``unit``s of the listing, to ``destination`` (ISO country), by a day."""
+    """``quantity`` whole ``unit``s of the listing, to ``destination`` (ISO country), by a day.
+
+    ``changed_at`` is since when things stand as they do: a second reminder does not reset it.
+    """
 
     __tablename__ = "inquiry"
     __table_args__ = (sa.CheckConstraint("quantity > 0", name="quantity_positive"),)
@@ -60,13 +63,11 @@ class Inquiry(Advancing[InquiryStatus, InquiryAction], Model, Public, Submitted)
 
     def answer(self, *, actor: Recordable, at: datetime) -> None:
         """The seller spoke: the buyer's turn."""
-        self._advance(InquiryAction.ANSWER, actor=actor, at=at)
-        self.changed_at = at
+        self._speak(InquiryAction.ANSWER, actor=actor, at=at)
 
     def reply(self, *, actor: Recordable, at: datetime) -> None:
         """The buyer spoke: the seller's turn."""
-        self._advance(InquiryAction.REPLY, actor=actor, at=at)
-        self.changed_at = at
+        self._speak(InquiryAction.REPLY, actor=actor, at=at)
 
     def convert(self, *, actor: Recordable, at: datetime) -> None:
         """A quotation was accepted; the order goes on from here."""
@@ -77,6 +78,12 @@ class Inquiry(Advancing[InquiryStatus, InquiryAction], Model, Public, Submitted)
         """Nothing will come of it, and the other side is told why."""
         self._advance(InquiryAction.CLOSE, actor=actor, at=at, details={"reason": reason})
         self.changed_at = at
+
+    def _speak(self, action: InquiryAction, *, actor: Recordable, at: datetime) -> None:
+        before = self.status
+        self._advance(action, actor=actor, at=at)
+        if self.status is not before:
+            self.changed_at = at
 
 
 class Message(Model, Public, Submitted):

@@ -1,0 +1,46 @@
+"""Who may ask, speak and close; pure."""
+
+from __future__ import annotations
+
+from marketplace.inquiries.models import Inquiry
+from marketplace.inquiries.reasons import REASONS_OF_BUYERS, REASONS_OF_SELLERS, ClosingReason
+from marketplace.inquiries.states import InquiryStatus
+from marketplace.organisations.models import Organisation
+from marketplace.organisations.roles import Actor
+
+
+def can_ask(actor: Actor) -> bool:
+    """Registered buyers ask; nobody asks on their behalf."""
+    return actor.buys
+
+
+def is_buyer_of(actor: Actor, inquiry: Inquiry) -> bool:
+    """Whether the actor speaks for the company that asked."""
+    return actor.buys and actor.organisation_id == inquiry.buyer_id
+
+
+def is_seller_of(actor: Actor, inquiry: Inquiry) -> bool:
+    """Whether the actor speaks for the BUMDes that was asked."""
+    return actor.sells and actor.organisation_id == inquiry.seller_id
+
+
+def can_speak(actor: Actor, inquiry: Inquiry) -> bool:
+    """Both sides may write messages and close, in any of their roles."""
+    return is_buyer_of(actor, inquiry) or is_seller_of(actor, inquiry)
+
+
+def awaits(actor: Actor, inquiry: Inquiry) -> bool:
+    """Whether the next word is this actor's side's."""
+    if inquiry.status is InquiryStatus.AWAITING_SELLER:
+        return is_seller_of(actor, inquiry)
+    return inquiry.status is InquiryStatus.AWAITING_BUYER and is_buyer_of(actor, inquiry)
+
+
+def other_side(actor: Actor, inquiry: Inquiry) -> Organisation:
+    """Who is told what this actor says."""
+    return inquiry.seller if actor.organisation_id == inquiry.buyer_id else inquiry.buyer
+
+
+def closing_reasons(actor: Actor) -> tuple[ClosingReason, ...]:
+    """The reasons this side may close for."""
+    return REASONS_OF_BUYERS if actor.buys else REASONS_OF_SELLERS

@@ -1,0 +1,83 @@
+"""Find inquiries, only ever those the actor's organisation is a party to."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import lazyload
+
+from marketplace.db import db
+from marketplace.errors import NotFoundError
+from marketplace.inquiries.models import Inquiry, Message
+from marketplace.inquiries.states import InquiryStatus
+from marketplace.organisations.roles import Actor
+
+
+def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
+    """The condition under which an inquiry exists for this actor."""
+    party = sa.or_(
+        Inquiry.buyer_id == actor.organisation_id, Inquiry.seller_id == actor.organisation_id
+    )
+    return party if actor.buys or actor.sells else sa.false()
+
+
+def get_inquiry(*, actor: Actor, public_id: str) -> Inquiry:
+    """The inquiry, if this actor's organisation asked it or was asked. Raises NotFoundError."""
+    inquiry = db.session.scalar(
+        sa.select(Inquiry).where(Inquiry.public_id == public_id, visible_to(actor))
+    )
+    if inquiry is None:
+        raise NotFoundError
+    return inquiry
+
+
+def list_inquiries(*, actor: Actor, offset: int = 0, limit: int = 100) -> list[Inquiry]:
+    """What waits for the actor's side first, the longest wait on top; then the rest, newest first."""
+    waiting = _waits_for(actor)
+    over = Inquiry.status.in_([InquiryStatus.CONVERTED, InquiryStatus.CLOSED])
+    statement = (
+        sa.select(Inquiry)
+        .where(visible_to(actor))
+        .order_by(
+            sa.case((waiting, 0), (over, 2), else_=1),
+            sa.case((waiting, Inquiry.changed_at)),
+            Inquiry.changed_at.desc(),
+            Inquiry.id.desc(),
+        )
+        .offset(offset)
+        .limit(limit)
+        .options(lazyload(Inquiry.messages))  # a list shows no thread
+    )
+    return list(db.session.scalars(statement))
+
+
+def count_inquiries(*, actor: Actor) -> int:
+    """How many inquiries the actor's organisation is a party to."""
+    return _count(visible_to(actor))
+
+
+def count_waiting(*, actor: Actor) -> int:
+    """How many of them wait for the actor's side."""
+    return _count(sa.and_(visible_to(actor), _waits_for(actor)))
+
+
+def find_by_submission(*, submission_key: str | None) -> Inquiry | None:
+    """The inquiry an earlier press of the same button made; whose it is, the caller must check."""
+    if submission_key is None:
+        return None
+    return db.session.scalar(sa.select(Inquiry).where(Inquiry.submission_key == submission_key))
+
+
+def find_message_by_submission(*, submission_key: str | None) -> Message | None:
+    """The message an earlier press of the same button made; the caller checks whose it is."""
+    if submission_key is None:
+        return None
+    return db.session.scalar(sa.select(Message).where(Message.submission_key == submission_key))
+
+
+def _waits_for(actor: Actor) -> sa.ColumnElement[bool]:
+    turn = InquiryStatus.AWAITING_SELLER if actor.sells else InquiryStatus.AWAITING_BUYER
+    return Inquiry.status == turn
+
+
+def _count(condition: sa.ColumnElement[bool]) -> int:
+    return db.session.scalar(sa.select(sa.func.count(Inquiry.id)).where(condition)) or 0

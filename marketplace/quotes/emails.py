@@ -1,0 +1,43 @@
+"""Letters about a quotation, to the two parties and nobody else: they carry prices."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from marketplace.mail.operations import write_letter
+from marketplace.organisations.models import Organisation
+from marketplace.organisations.queries import list_member_addresses
+from marketplace.organisations.roles import Actor
+from marketplace.quotes.models import Quotation
+
+
+def sent(*, actor: Actor, quotation: Quotation, at: datetime) -> None:
+    """Tell the buyer what is offered."""
+    to = quotation.inquiry.buyer
+    _tell(to, template="quotes/sent", actor=actor, quotation=quotation, at=at)
+
+
+def declined(*, actor: Actor, quotation: Quotation, at: datetime) -> None:
+    """Tell the BUMDes that the buyer said no."""
+    to = quotation.inquiry.seller
+    _tell(to, template="quotes/declined", actor=actor, quotation=quotation, at=at)
+
+
+def withdrawn(*, actor: Actor, quotation: Quotation, at: datetime) -> None:
+    """Tell the buyer that the offer no longer stands."""
+    to = quotation.inquiry.buyer
+    _tell(to, template="quotes/withdrawn", actor=actor, quotation=quotation, at=at)
+
+
+def _tell(
+    to: Organisation, *, template: str, actor: Actor, quotation: Quotation, at: datetime
+) -> None:
+    facts = {
+        "quotation": quotation,
+        "inquiry": quotation.inquiry,
+        "person": actor.person_name,
+        "path": f"/quotations/{quotation.public_id}",
+        "at": at,
+    }
+    for address in list_member_addresses(organisation_id=to.id):
+        write_letter(recipient=address, template=template, facts=facts, at=at)

@@ -1,0 +1,52 @@
+"""Who may send, accept, decline and withdraw a quotation, and what stands in the way; pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from marketplace.inquiries.models import Inquiry
+from marketplace.inquiries.policy import is_buyer_of, is_seller_of
+from marketplace.inquiries.states import InquiryStatus
+from marketplace.labels import N_
+from marketplace.organisations.roles import Actor, Role
+from marketplace.quotes.models import Quotation
+from marketplace.quotes.states import QuotationStatus
+
+_DECIDED = {
+    QuotationStatus.SUPERSEDED: N_("A newer version has replaced this quotation."),
+    QuotationStatus.ACCEPTED: N_("This quotation has been accepted already."),
+    QuotationStatus.DECLINED: N_("This quotation has been declined."),
+    QuotationStatus.WITHDRAWN: N_("The village enterprise has withdrawn this quotation."),
+}
+_LAPSED = N_("This quotation has lapsed: its last day of validity is over in Jakarta.")
+
+
+def is_director_of(actor: Actor, inquiry: Inquiry) -> bool:
+    """Whether the actor binds the BUMDes that was asked."""
+    return is_seller_of(actor, inquiry) and actor.role is Role.SELLER_DIRECTOR
+
+
+def can_send(actor: Actor, inquiry: Inquiry) -> bool:
+    """The director sends; an operator answers in the thread. Source: trade reference 5.1, 5.5."""
+    return is_director_of(actor, inquiry)
+
+
+def can_withdraw(actor: Actor, quotation: Quotation) -> bool:
+    """Who may send may take back."""
+    return is_director_of(actor, quotation.inquiry)
+
+
+def can_decide(actor: Actor, quotation: Quotation) -> bool:
+    """The buyer accepts or declines, nobody else."""
+    return is_buyer_of(actor, quotation.inquiry)
+
+
+def obstacle(quotation: Quotation, *, at: datetime) -> str | None:
+    """Why nobody can accept, decline or withdraw it any more, in plain words; None while it stands."""
+    if quotation.status in _DECIDED:
+        return _DECIDED[quotation.status]
+    if quotation.inquiry.status is InquiryStatus.CONVERTED:
+        return N_("Another quotation on this inquiry was accepted.")
+    if quotation.inquiry.status is InquiryStatus.CLOSED:
+        return N_("The inquiry was closed.")
+    return _LAPSED if quotation.lapsed(at=at) else None

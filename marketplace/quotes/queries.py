@@ -1,0 +1,60 @@
+"""Find quotations, only ever those on inquiries the actor's organisation is a party to."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from marketplace.db import db
+from marketplace.errors import NotFoundError
+from marketplace.inquiries.models import Inquiry
+from marketplace.inquiries.queries import visible_to as inquiry_visible_to
+from marketplace.organisations.roles import Actor
+from marketplace.quotes.models import Quotation
+from marketplace.quotes.states import QuotationStatus
+
+
+def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
+    """The condition under which a quotation exists for this actor."""
+    return Quotation.inquiry_id.in_(sa.select(Inquiry.id).where(inquiry_visible_to(actor)))
+
+
+def get_quotation(*, actor: Actor, public_id: str) -> Quotation:
+    """The version, if this actor's organisation is a party to its inquiry. Raises NotFoundError."""
+    quotation = db.session.scalar(
+        sa.select(Quotation).where(Quotation.public_id == public_id, visible_to(actor))
+    )
+    if quotation is None:
+        raise NotFoundError
+    return quotation
+
+
+def list_versions(*, actor: Actor, inquiry: Inquiry) -> list[Quotation]:
+    """Every version sent on this inquiry, the newest first."""
+    statement = (
+        sa.select(Quotation)
+        .where(Quotation.inquiry_id == inquiry.id, visible_to(actor))
+        .order_by(Quotation.revision.desc())
+    )
+    return list(db.session.scalars(statement))
+
+
+def find_sent(*, inquiry: Inquiry) -> Quotation | None:
+    """The one version nobody has decided about; it may have lapsed."""
+    return db.session.scalar(
+        sa.select(Quotation).where(
+            Quotation.inquiry_id == inquiry.id, Quotation.status == QuotationStatus.SENT
+        )
+    )
+
+
+def latest_revision(*, inquiry: Inquiry) -> int:
+    """The number of the newest version; 0 before the first."""
+    statement = sa.select(sa.func.max(Quotation.revision)).where(Quotation.inquiry_id == inquiry.id)
+    return db.session.scalar(statement) or 0
+
+
+def find_by_submission(*, submission_key: str | None) -> Quotation | None:
+    """The version an earlier press of the same button sent; the caller checks whose it is."""
+    if submission_key is None:
+        return None
+    return db.session.scalar(sa.select(Quotation).where(Quotation.submission_key == submission_key))
