@@ -11,6 +11,8 @@ from marketplace.catalog.views import blueprint as catalog
 from marketplace import tables as _tables  # noqa: F401  relationships need every table
 from marketplace.config import Config
 from marketplace.curation.views import blueprint as curation
+from marketplace.documents import operations as documents
+from marketplace.documents.processes import Press
 from marketplace.financing.views import blueprint as financing
 from marketplace.inquiries.views import blueprint as inquiries
 from marketplace.mail import operations as mail
@@ -46,4 +48,5 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
         app.register_blueprint(blueprint)
     app.extensions["job_handlers"] = {
         mail.SEND: Postman(config.mail_url).deliver,
+        documents.RENDER: Press(app.extensions["storage"]).render,
     }

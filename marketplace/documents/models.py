@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.db import Identity, Line, Model, Prose, Public, Short, refuse
-from marketplace.labels import Labelled, N_
+from marketplace.labels import N_, Labelled
 
 
 class PaperKind(Labelled):

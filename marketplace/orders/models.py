@@ -20,11 +20,13 @@ from marketplace.db import (
     append_only,
     freeze,
 )
+from marketplace.events import operations as events
 from marketplace.events.advancing import Advancing
 from marketplace.events.operations import Recordable
 from marketplace.money import Money
 from marketplace.orders.states import TRANSITIONS, OrderAction, OrderStatus
 from marketplace.organisations.models import Organisation
+from marketplace.organisations.roles import Actor
 from marketplace.quotes.models import Quotation
 from marketplace.quotes.states import PaymentPlan
 from marketplace.trade_terms import Unit
@@ -85,6 +87,33 @@ class Order(Advancing[OrderStatus, OrderAction], Model, Public):
     @property
     def confirmed_by_both(self) -> bool:
         return self.buyer_confirmed_at is not None and self.seller_confirmed_at is not None
+
+    def signed_by(self, *, organisation_id: int) -> bool:
+        """Whether this organisation, as buyer or seller of this order, has signed the contract."""
+        signatures = {
+            self.buyer_id: self.buyer_confirmed_at,
+            self.seller_id: self.seller_confirmed_at,
+        }
+        return signatures.get(organisation_id) is not None
+
+    def sign(self, *, actor: Actor, at: datetime) -> None:
+        """Put the signature of the actor's side under the contract; which side signs first is free.
+
+        No status moves before both have signed, so the signature is an event of its own.
+        """
+        if actor.organisation_id == self.buyer_id:
+            self.buyer_confirmed_by_id, self.buyer_confirmed_at = actor.person_id, at
+        else:
+            self.seller_confirmed_by_id, self.seller_confirmed_at = actor.person_id, at
+        self.changed_at = at
+        events.record(
+            actor=actor,
+            action="order.sign",
+            subject=self.transitions.name,
+            subject_id=self.public_id,
+            at=at,
+            details={"contract": self.contract_hash},
+        )
 
     def confirm(self, *, actor: Recordable, at: datetime) -> None:
         """Both sides have signed; call only when confirmed_by_both."""
