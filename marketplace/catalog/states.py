@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from marketplace.labels import Labelled, N_
+from marketplace.labels import N_, Labelled
 from marketplace.lifecycle import Transitions
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.catalog.models import Listing
 from marketplace.db import Identity, Line, Model, Prose, Public, append_only
-from marketplace.labels import Labelled, N_
+from marketplace.labels import N_, Labelled
 
 
 class CurationVerdict(Labelled):

@@ -1,0 +1,81 @@
+"""Publish a listing or ask for changes; each decision is kept with its reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from marketplace.catalog import operations as catalog
+from marketplace.catalog.models import Listing
+from marketplace.catalog.states import ListingStatus
+from marketplace.clock import jakarta_date
+from marketplace.curation import emails, policy
+from marketplace.curation.models import CurationDecision, CurationVerdict
+from marketplace.db import add, lock, transaction
+from marketplace.errors import ConflictError, ForbiddenError
+from marketplace.events.operations import SYSTEM
+from marketplace.labels import N_
+from marketplace.organisations import queries as organisations
+from marketplace.organisations.roles import Actor
+
+WAITING_FOR_IMPORT = frozenset({ListingStatus.DRAFT, ListingStatus.CHANGES_REQUESTED})
+
+
+@transaction
+def publish_listing(*, actor: Actor, listing: Listing, reason: str, at: datetime) -> None:
+    """Let every buyer see it; ``reason`` is a note to the seller and may be empty."""
+    _take_up(actor, listing)
+    _refuse_without_mandate(listing, at=at)
+    listing.publish(actor=actor, at=at)
+    catalog.index_later(listing=listing, at=at)
+    _decide(actor, listing, CurationVerdict.PUBLISHED, reason=reason.strip(), at=at)
+
+
+@transaction
+def request_changes(*, actor: Actor, listing: Listing, reason: str, at: datetime) -> None:
+    """Send it back to the seller. Raises RefusedError without a reason."""
+    _take_up(actor, listing)
+    reason = catalog.reason_given(reason)
+    listing.request_changes(actor=actor, reason=reason, at=at)
+    _decide(actor, listing, CurationVerdict.CHANGES_REQUESTED, reason=reason, at=at)
+
+
+@transaction
+def record_import(*, listing: Listing, at: datetime) -> CurationDecision:
+    """Publish what an official list of candidates brought, or brought anew."""
+    if listing.status in WAITING_FOR_IMPORT:
+        catalog.refuse_second_live_listing(listing=listing)
+        listing.submit(actor=SYSTEM, at=at)
+    if not listing.published:
+        listing.publish(actor=SYSTEM, at=at)
+    catalog.index_later(listing=listing, at=at)
+    return _decide(None, listing, CurationVerdict.IMPORTED, reason="", at=at)
+
+
+def _take_up(actor: Actor, listing: Listing) -> None:
+    lock(listing)
+    if not policy.can_curate(actor):
+        raise ForbiddenError(N_("Only curators of LPEI decide about listings."))
+
+
+def _refuse_without_mandate(listing: Listing, *, at: datetime) -> None:
+    seller = organisations.find_seller_of(village_id=listing.village_id, day=jakarta_date(at))
+    if seller is None or seller.id != listing.organisation_id:
+        raise ConflictError(
+            N_("The selling mandate of this BUMDes is no longer in force, so it cannot sell.")
+        )
+
+
+def _decide(
+    actor: Actor | None, listing: Listing, verdict: CurationVerdict, *, reason: str, at: datetime
+) -> CurationDecision:
+    decision = CurationDecision(
+        listing=listing,
+        verdict=verdict,
+        reason=reason,
+        decided_by_id=actor.person_id if actor else None,
+        decided_by_name=actor.person_name if actor else SYSTEM.person_name,
+        decided_at=at,
+    )
+    add(decision)
+    emails.decided(decision=decision, at=at)
+    return decision
