@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from marketplace.catalog import emails, policy, queries
 from marketplace.catalog import terms as rules
+from marketplace.catalog.index_intentions import index_soon
 from marketplace.catalog.models import Certificate, Listing, PriceTier
 from marketplace.catalog.states import ListingStatus
 from marketplace.catalog.terms import ListingTerms
@@ -16,7 +17,6 @@ from marketplace.db import add, lock, transaction
 from marketplace.errors import ConflictError, ForbiddenError, NotFoundError, RefusedError
 from marketplace.events import operations as events
 from marketplace.events.operations import SYSTEM, Recordable
-from marketplace.jobs import operations as jobs
 from marketplace.labels import N_
 from marketplace.organisations import queries as organisations
 from marketplace.organisations.models import Organisation
@@ -24,7 +24,6 @@ from marketplace.organisations.roles import Actor
 from marketplace.regions.codes import refusal_for_listing
 from marketplace.regions.models import Village
 
-INDEX = "catalog.index"
 IMPORT_KEY = "import:"  # how the submission key of a listing brought by a list begins
 
 
@@ -94,7 +93,7 @@ def retire_listing(*, actor: Actor, listing: Listing, reason: str, at: datetime)
     was_published = listing.published
     listing.retire(actor=actor, reason=reason_given(reason), at=at)
     if was_published:
-        index_later(listing=listing, at=at)
+        index_soon(at=at)
 
 
 @transaction
@@ -135,7 +134,7 @@ def rewrite(*, actor: Recordable, listing: Listing, terms: ListingTerms, at: dat
         details={"changed": changed},
     )
     if listing.published:
-        index_later(listing=listing, at=at)
+        index_soon(at=at)
 
 
 @transaction
@@ -155,17 +154,6 @@ def refuse_second_live_listing(*, listing: Listing) -> None:
                 name=live.name_en,
             )
         )
-
-
-@transaction
-def index_later(*, listing: Listing, at: datetime) -> None:
-    """Let the search follow this listing after the commit."""
-    jobs.enqueue(
-        kind=INDEX,
-        payload={"listing": listing.id},
-        at=at,
-        dedupe_key=f"{INDEX}:{listing.id}",
-    )
 
 
 def reason_given(reason: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from marketplace.catalog import operations as catalog
+from marketplace.catalog.index_intentions import index_soon
 from marketplace.catalog.models import Listing
 from marketplace.catalog.states import ListingStatus
 from marketplace.clock import jakarta_date
@@ -26,7 +27,7 @@ def publish_listing(*, actor: Actor, listing: Listing, reason: str, at: datetime
     _take_up(actor, listing)
     _refuse_without_mandate(listing, at=at)
     listing.publish(actor=actor, at=at)
-    catalog.index_later(listing=listing, at=at)
+    index_soon(at=at)
     _decide(actor, listing, CurationVerdict.PUBLISHED, reason=reason.strip(), at=at)
 
 
@@ -47,7 +48,7 @@ def record_import(*, listing: Listing, at: datetime) -> CurationDecision:
         listing.submit(actor=SYSTEM, at=at)
     if not listing.published:
         listing.publish(actor=SYSTEM, at=at)
-    catalog.index_later(listing=listing, at=at)
+    index_soon(at=at)
     return _decide(None, listing, CurationVerdict.IMPORTED, reason="", at=at)
 
 
