@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from marketplace.catalog import operations as catalog
 from marketplace.catalog.models import Listing
 from marketplace.catalog.terms import ListingTerms
 from marketplace.curation import operations as curation
+from marketplace.events.operations import SYSTEM
+from marketplace.inquiries import operations as inquiries
+from marketplace.inquiries.models import Inquiry
 from marketplace.money import Money
+from marketplace.orders import operations as orders
+from marketplace.orders import queries as order_queries
+from marketplace.orders.models import Order
+from marketplace.orders.schedule import PaymentDue
 from marketplace.organisations import queries as organisations
+from marketplace.quotes import operations as quotes
+from marketplace.quotes.models import Quotation
+from marketplace.quotes.states import PaymentPlan
+from marketplace.quotes.terms import Offer
 from marketplace.regions.queries import get_village
 from marketplace.trade_terms import Incoterm, Unit
 from tests.cast import HARIANG, NGORAN, NOW, acting
 
+UNIT_PRICE = Money(1_600, "USD")
 # village → who writes its listing and who submits it
 _SELLERS = {NGORAN: ("joko", "sari"), HARIANG: ("asep", "hasan")}
 
@@ -68,3 +82,127 @@ def published_listing(village: str = NGORAN, terms: ListingTerms | None = None) 
     listing = submitted_listing(village=village, terms=terms)
     curation.publish_listing(actor=acting("citra"), listing=listing, reason="", at=NOW)
     return listing
+
+
+def quoted(
+    *,
+    buyer: str = "lin",
+    listing: Listing | None = None,
+    quantity: int = 3500,
+    unit_price: Money = UNIT_PRICE,
+    plan: PaymentPlan = PaymentPlan.DEPOSIT_AND_BALANCE,
+    note: str = "",
+) -> Quotation:
+    """A quotation of Ngoran that this buyer may accept until the end of November."""
+    listing = listing or published_listing()
+    inquiry = inquiries.ask(
+        actor=acting(buyer),
+        listing=listing,
+        quantity=quantity,
+        destination="CN",
+        incoterm=Incoterm.FOB,
+        needed_by_date=None,
+        text="One container, please.",
+        submission_key=None,
+        at=NOW,
+    )
+    offer = Offer(
+        quantity=quantity,
+        unit_price=unit_price,
+        incoterm=Incoterm.FOB,
+        named_place="Tanjung Perak, Surabaya",
+        ready_date=date(2027, 1, 15),
+        valid_through_date=date(2026, 11, 30),
+        payment_plan=plan,
+        note=note,
+    )
+    return quotes.send_quotation(
+        actor=acting("sari"), inquiry=inquiry, offer=offer, submission_key=None, at=NOW
+    )
+
+
+def placed_order(quotation: Quotation | None = None, *, buyer: str = "lin") -> Order:
+    """An accepted quotation: the contract waits for both signatures."""
+    quotation = quotation or quoted(buyer=buyer)
+    return orders.accept_quotation(actor=acting(buyer), quotation=quotation, at=NOW)
+
+
+def confirmed_order(quotation: Quotation | None = None, *, buyer: str = "lin") -> Order:
+    """Signed by the buyer and by Sari: the first payment is due, the proforma is issued."""
+    order = placed_order(quotation, buyer=buyer)
+    orders.confirm_order(actor=acting(buyer), order=order, at=NOW)
+    orders.confirm_order(actor=acting("sari"), order=order, at=NOW)
+    return order
+
+
+def dues_of(order: Order) -> list[PaymentDue]:
+    """The payment schedule, as it falls due."""
+    return order_queries.list_dues(order=order)
+
+
+def settled(due: PaymentDue, received: Money | None = None) -> PaymentDue:
+    """All (or so much) of the row has arrived, as payments would tell."""
+    orders.settle_due(due=due, received=received or due.amount, actor=SYSTEM, at=NOW)
+    return due
+
+
+def order_in_production(quotation: Quotation | None = None, *, buyer: str = "lin") -> Order:
+    """The deposit has arrived."""
+    order = confirmed_order(quotation, buyer=buyer)
+    settled(dues_of(order)[0])
+    return order
+
+
+def ready_order(quotation: Quotation | None = None, *, buyer: str = "lin") -> Order:
+    """All is made; the balance is due."""
+    order = order_in_production(quotation, buyer=buyer)
+    orders.mark_ready(actor=acting("sari"), order=order, at=NOW)
+    return order
+
+
+def cleared_order(quotation: Quotation | None = None, *, buyer: str = "lin") -> Order:
+    """Ready, and paid in full."""
+    order = ready_order(quotation, buyer=buyer)
+    settled(dues_of(order)[-1])
+    return order
+
+
+def open_inquiry(listing: Listing | None = None, quantity: int = 3500) -> Inquiry:
+    """Lin of Shenzhen asks for a container of drums, FOB."""
+    return inquiries.ask(
+        actor=acting("lin"),
+        listing=listing or published_listing(),
+        quantity=quantity,
+        destination="CN",
+        incoterm=Incoterm.FOB,
+        needed_by_date=date(2027, 3, 31),
+        text="One 40-foot container of whole drums, please.",
+        submission_key=None,
+        at=NOW,
+    )
+
+
+def offer(**changes: object) -> Offer:
+    """What Sari offers for it: USD 15.50 a drum, ready in February, valid for two weeks."""
+    terms: dict[str, object] = {
+        "quantity": 3500,
+        "unit_price": Money(1_550, "USD"),
+        "incoterm": Incoterm.FOB,
+        "named_place": "Tanjung Perak, Surabaya",
+        "ready_date": date(2027, 2, 15),
+        "valid_through_date": date(2026, 12, 5),
+        "payment_plan": PaymentPlan.DEPOSIT_AND_BALANCE,
+        "note": "Packed in export cartons.",
+    }
+    return Offer(**{**terms, **changes})  # type: ignore[arg-type]
+
+
+def sent_quotation(inquiry: Inquiry | None = None, **changes: object) -> Quotation:
+    """A quotation the buyer can accept; ``changes`` are to the offer's terms."""
+    return quotes.send_quotation(
+        actor=acting("sari"),
+        inquiry=inquiry or open_inquiry(),
+        offer=offer(**changes),
+        submission_key=None,
+        at=NOW,
+    )
