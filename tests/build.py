@@ -9,6 +9,9 @@ from marketplace.catalog.models import Listing
 from marketplace.catalog.terms import ListingTerms
 from marketplace.curation import operations as curation
 from marketplace.events.operations import SYSTEM
+from marketplace.financing import operations as financing
+from marketplace.financing.models import FinancingRequest
+from marketplace.financing.states import Consent
 from marketplace.inquiries import operations as inquiries
 from marketplace.inquiries.models import Inquiry
 from marketplace.money import Money
@@ -142,7 +145,8 @@ def dues_of(order: Order) -> list[PaymentDue]:
 
 def settled(due: PaymentDue, received: Money | None = None) -> PaymentDue:
     """All (or so much) of the row has arrived, as payments would tell."""
-    orders.settle_due(due=due, received=received or due.amount, actor=SYSTEM, at=NOW)
+    whole = due.amount if received is None else received
+    orders.settle_due(due=due, received=whole, actor=SYSTEM, at=NOW)
     return due
 
 
@@ -206,3 +210,71 @@ def sent_quotation(inquiry: Inquiry | None = None, **changes: object) -> Quotati
         submission_key=None,
         at=NOW,
     )
+
+
+def requested_financing(
+    order: Order | None = None, *, amount: Money | None = None
+) -> FinancingRequest:
+    """Sari asks LPEI for USD 20,000 on a confirmed order, with her consent."""
+    return financing.request_financing(
+        actor=acting("sari"),
+        order=order or confirmed_order(),
+        amount=amount or Money(2_000_000, "USD"),
+        purpose="Hides, mahogany and wages.",
+        tenor_days=90,
+        consent=Consent.READ_CONTRACT,
+        submission_key=None,
+        at=NOW,
+    )
+
+
+def financing_in_analysis(order: Order | None = None) -> FinancingRequest:
+    """Made has taken it in."""
+    request = requested_financing(order)
+    financing.take_in(actor=acting("made"), request=request, at=NOW)
+    return request
+
+
+def recommended_financing(order: Order | None = None) -> FinancingRequest:
+    """Made recommends the whole amount."""
+    request = financing_in_analysis(order)
+    financing.recommend(
+        actor=acting("made"), request=request, memo="The order repays it.", amount=None, at=NOW
+    )
+    return request
+
+
+def endorsed_financing(order: Order | None = None) -> FinancingRequest:
+    """Chandra agrees."""
+    request = recommended_financing(order)
+    financing.endorse(actor=acting("chandra"), request=request, comment="", amount=None, at=NOW)
+    return request
+
+
+def approved_financing(order: Order | None = None) -> FinancingRequest:
+    """Agus approves; the village decides."""
+    request = endorsed_financing(order)
+    financing.approve(actor=acting("agus"), request=request, reason="A firm order.", at=NOW)
+    return request
+
+
+def accepted_financing(order: Order | None = None) -> FinancingRequest:
+    """Sari accepts; a tranche may be proposed."""
+    request = approved_financing(order)
+    financing.accept(actor=acting("sari"), request=request, at=NOW)
+    return request
+
+
+def proposed_drawdown(order: Order | None = None) -> FinancingRequest:
+    """Made proposes the whole amount as one tranche."""
+    request = accepted_financing(order)
+    financing.propose_drawdown(
+        actor=acting("made"),
+        request=request,
+        amount=request.amount,
+        value_date=date(2026, 11, 23),
+        bank_reference="LPEI-0042",
+        submission_key=None,
+        at=NOW,
+    )
+    return request

@@ -17,7 +17,7 @@ from marketplace.quotes.models import Quotation
 SUBJECT = "order"
 
 
-def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
+def visible_to(*, actor: Actor) -> sa.ColumnElement[bool]:
     """Orders this actor's organisation buys or sells in."""
     ours = actor.organisation_id
     return sa.or_(Order.buyer_id == ours, Order.seller_id == ours)
@@ -26,7 +26,7 @@ def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
 def get_order(*, actor: Actor, public_id: str) -> Order:
     """The order, for its buyer and its seller. Raises NotFoundError."""
     order = db.session.scalar(
-        sa.select(Order).where(Order.public_id == public_id, visible_to(actor))
+        sa.select(Order).where(Order.public_id == public_id, visible_to(actor=actor))
     )
     if order is None:
         raise NotFoundError
@@ -37,7 +37,7 @@ def list_orders(*, actor: Actor, limit: int | None = None, offset: int = 0) -> l
     """The actor's organisation's orders, newest first."""
     statement = (
         sa.select(Order)
-        .where(visible_to(actor))
+        .where(visible_to(actor=actor))
         .order_by(Order.id.desc())
         .limit(limit)
         .offset(offset)
@@ -47,7 +47,7 @@ def list_orders(*, actor: Actor, limit: int | None = None, offset: int = 0) -> l
 
 def count_orders(*, actor: Actor) -> int:
     """How many orders list_orders() has in all."""
-    statement = sa.select(sa.func.count()).select_from(Order).where(visible_to(actor))
+    statement = sa.select(sa.func.count()).select_from(Order).where(visible_to(actor=actor))
     return db.session.scalar(statement) or 0
 
 
@@ -70,7 +70,7 @@ def get_due(*, actor: Actor, public_id: str) -> PaymentDue:
         sa.select(PaymentDue)
         .join(PaymentDue.order)
         .options(contains_eager(PaymentDue.order))
-        .where(PaymentDue.public_id == public_id, visible_to(actor))
+        .where(PaymentDue.public_id == public_id, visible_to(actor=actor))
     )
     if due is None:
         raise NotFoundError
