@@ -68,4 +68,4 @@ def _configure(app: Flask, config: Config) -> None:
     )
     app.extensions["desaport"] = config
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.add_template_global(not config.production, "demo_world")
+    app.jinja_env.globals["demo_world"] = not config.production

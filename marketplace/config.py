@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 E = TypeVar("E", bound=StrEnum)
 ROOT = Path(__file__).resolve().parent.parent
+SHORTEST_SECRET = 32
 DEVELOPMENT_SECRET = "development-only-secret"  # noqa: S105  refused in production below
 
 
@@ -122,7 +123,7 @@ def _refuse_wrong_shapes(config: Config) -> None:
 
 
 def _refuse_in_production(config: Config) -> None:
-    if config.secret_key == DEVELOPMENT_SECRET or len(config.secret_key) < 32:
+    if config.secret_key == DEVELOPMENT_SECRET or len(config.secret_key) < SHORTEST_SECRET:
         raise ConfigError("SECRET_KEY must be set to at least 32 characters in production.")
     if config.debug:
         raise ConfigError("FLASK_DEBUG must be off in production.")

@@ -55,7 +55,11 @@ class UtcDateTime(sa.TypeDecorator[datetime]):
         moment = value.astimezone(UTC)
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
-    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: sa.Dialect,  # noqa: ARG002
+    ) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -319,15 +323,13 @@ def refuse(table: sa.Table, *, name: str, when: str, condition: str | None, mess
         f"END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
     )
     trigger = f"CREATE TRIGGER {name} {when} ON {table.name} FOR EACH ROW EXECUTE FUNCTION {name}()"
-    event.listen(table, "after_create", sa.DDL(_plain(sqlite)).execute_if(dialect="sqlite"))
-    event.listen(table, "after_create", sa.DDL(_plain(function)).execute_if(dialect="postgresql"))
-    event.listen(table, "after_create", sa.DDL(_plain(trigger)).execute_if(dialect="postgresql"))
-    event.listen(
-        table,
-        "after_drop",
-        sa.DDL(f"DROP FUNCTION IF EXISTS {name}()").execute_if(dialect="postgresql"),
-    )
+    event.listen(table, "after_create", _ddl(sqlite, dialect="sqlite"))
+    event.listen(table, "after_create", _ddl(function, dialect="postgresql"))
+    event.listen(table, "after_create", _ddl(trigger, dialect="postgresql"))
+    dropped = f"DROP FUNCTION IF EXISTS {name}()"
+    event.listen(table, "after_drop", _ddl(dropped, dialect="postgresql"))
 
 
-def _plain(statement: str) -> str:
-    return statement.replace("%", "%%")
+def _ddl(statement: str, *, dialect: str) -> sa.DDL:
+    plain = statement.replace("%", "%%")
+    return sa.DDL(plain).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from marketplace.errors import ConflictError
-from marketplace.labels import Labelled, N_
+from marketplace.labels import N_, Labelled
 
 S = TypeVar("S", bound=Labelled)
 A = TypeVar("A", bound=StrEnum)

@@ -86,6 +86,7 @@ def _sha256(content: bytes) -> str:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or not (Path(sys.argv[1]) / "package.json").is_file():
+    arguments = sys.argv[1:]
+    if len(arguments) != 1 or not (Path(arguments[0]) / "package.json").is_file():
         sys.exit(USAGE)
-    build(Path(sys.argv[1]), SHIPPED)
+    build(Path(arguments[0]), SHIPPED)

@@ -18,7 +18,7 @@ from marketplace.regions.source import subset_source
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)  # 10:00 in Jakarta, a Saturday
 TODAY = date(2026, 11, 21)
-PASSPHRASE = "a long pass phrase of the cast"  # noqa: S105
+PASSPHRASE = "a long pass phrase of the cast"
 
 NGORAN = "35.05.09.2003"
 HARIANG = "36.02.22.2006"

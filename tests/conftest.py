@@ -99,7 +99,9 @@ def app(config: Config) -> Iterator[Flask]:
 
 
 @pytest.fixture(scope="module")
-def app_once(sqlite_databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def app_once(
+    sqlite_databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
     """One application for a whole module of tests that only read."""
     url = sqlite_databases.fresh()
     app = create_app(config_for(url, tmp_path_factory.mktemp("once")))

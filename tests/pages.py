@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextvars
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from marketplace import clock
 from marketplace.accounts import operations as accounts
 from marketplace.accounts import queries
+from marketplace.db import db
 from tests import cast
 
 
@@ -74,31 +76,37 @@ class _Reader(HTMLParser):
             )
             self.forms.append(self._form)
         elif self._form is not None:
-            self._read_control(tag, given)
+            self._read_control(self._form, tag, given)
 
-    def _read_control(self, tag: str, given: dict[str, str]) -> None:
-        form, name = self._form, given.get("name", "")
-        if form is None:
-            return
+    def _read_control(self, form: Form, tag: str, given: dict[str, str]) -> None:
+        name = given.get("name", "")
         if tag == "option" and self._select:
-            chosen = form.values.setdefault(self._select, [])
-            if "selected" in given or not chosen:
-                form.values[self._select] = [given.get("value", "")]
+            self._read_option(form, self._select, given)
+        if tag not in {"input", "select", "textarea", "button"} or not name:
             return
-        if tag in {"input", "select", "textarea", "button"} and name:
-            form.names.add(name)
-        if tag == "input" and name:
-            kind = given.get("type", "text")
-            if kind in {"checkbox", "radio"}:
-                if "checked" in given:
-                    form.values.setdefault(name, []).append(given.get("value", "y"))
-            elif kind not in {"submit", "file"}:
-                form.values.setdefault(name, []).append(given.get("value", ""))
+        form.names.add(name)
+        if tag == "input":
+            self._read_input(form, name, given)
         elif tag == "select":
             self._select = name
         elif tag == "textarea":
             self._textarea = name
             form.values[name] = [""]
+
+    @staticmethod
+    def _read_option(form: Form, name: str, given: dict[str, str]) -> None:
+        if "selected" in given or name not in form.values:
+            form.values[name] = [given.get("value", "")]
+
+    @staticmethod
+    def _read_input(form: Form, name: str, given: dict[str, str]) -> None:
+        kind = given.get("type", "text")
+        if kind in {"submit", "file"}:
+            return
+        if kind not in {"checkbox", "radio"}:
+            form.values.setdefault(name, []).append(given.get("value", ""))
+        elif "checked" in given:
+            form.values.setdefault(name, []).append(given.get("value", "y"))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in {"script", "style", "title"}:
@@ -186,7 +194,21 @@ class Visitor:
         return visitor
 
     def get(self, url: str, **kwargs: object) -> Page:
-        return Page(self, self.client.get(url, follow_redirects=True, **kwargs))
+        return self._ask("GET", url, **kwargs)
 
     def post(self, url: str, data: dict[str, object]) -> Page:
-        return Page(self, self.client.post(url, data=data, follow_redirects=True))
+        return self._ask("POST", url, data=data)
+
+    def _ask(self, method: str, url: str, **kwargs: object) -> Page:
+        """Ask in a context of its own, as a server would: nothing of the test's leaks in.
+
+        Afterwards the test's own reading transaction ends, so that it sees what was written.
+        """
+
+        def ask() -> TestResponse:
+            return self.client.open(url, method=method, follow_redirects=True, **kwargs)  # type: ignore[arg-type]
+
+        response = contextvars.Context().run(ask)
+        if has_app_context():
+            db.session.rollback()
+        return Page(self, response)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, HiddenField, PasswordField
-from wtforms.validators import DataRequired, Email, Length
+from wtforms.validators import DataRequired, Length
 
 from marketplace.web.forms import BaseForm
 
@@ -23,18 +23,3 @@ class SignInForm(BaseForm):
 class DemoSignInForm(BaseForm):
     person = HiddenField(validators=[DataRequired(), Length(max=26)])
     next = HiddenField(validators=[Length(max=500)])
-
-
-class PassphraseFields(BaseForm):
-    email = EmailField(
-        _l("E-mail address"),
-        validators=[
-            DataRequired(_l("Type your e-mail address.")),
-            Email(_l("This is not an e-mail address.")),
-            Length(max=254),
-        ],
-    )
-    password = PasswordField(
-        _l("Pass phrase"),
-        validators=[DataRequired(_l("Choose a pass phrase of at least 12 characters."))],
-    )

@@ -31,7 +31,7 @@ def matches(password: str, *, password_hash: str | None) -> bool:
         return False
     try:
         with _at_once:
-            right = _hasher.verify(password_hash or _NOBODY, password)
+            _hasher.verify(password_hash or _NOBODY, password)
     except (VerifyMismatchError, VerificationError, InvalidHashError):
         return False
-    return right and password_hash is not None
+    return password_hash is not None

@@ -84,9 +84,7 @@ def devices() -> Answer:
 @access(post=SIGNED_IN)
 def revoke(public_id: str) -> Answer:
     signed_in: SignedIn = current_user
-    operations.revoke_session(
-        person_id=signed_in.person.id, public_id=public_id, at=clock.now()
-    )
+    operations.revoke_session(person_id=signed_in.person.id, public_id=public_id, at=clock.now())
     return redirect(url_for("accounts.devices"), 303)
 
 

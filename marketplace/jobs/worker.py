@@ -70,10 +70,7 @@ class Worker:
 
     def _carry_out(self, job: LeasedJob) -> None:
         try:
-            handler = self._handlers.get(job.kind)
-            if handler is None:
-                raise UnknownJobError(job.kind)
-            handler(job.payload)
+            self._handler(job.kind)(job.payload)
         except Exception as error:
             log.warning("Job %s (%s) failed.", job.id, job.kind, exc_info=True)
             db.session.rollback()
@@ -81,3 +78,9 @@ class Worker:
             operations.fail(job=job, error=text, at=clock.now())
         else:
             operations.finish(job=job, at=clock.now())
+
+    def _handler(self, kind: str) -> Handler:
+        try:
+            return self._handlers[kind]
+        except KeyError:
+            raise UnknownJobError(kind) from None

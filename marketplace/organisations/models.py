@@ -18,7 +18,9 @@ class Organisation(Model, Public):
 
     __tablename__ = "organisation"
     __table_args__ = (
-        sa.CheckConstraint("(kind = 'bumdes') = (village_id IS NOT NULL)", name="village_of_bumdes"),
+        sa.CheckConstraint(
+            "(kind = 'bumdes') = (village_id IS NOT NULL)", name="village_of_bumdes"
+        ),
     )
 
     id: Mapped[Identity]

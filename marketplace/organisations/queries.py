@@ -81,9 +81,7 @@ def find_bumdes_of(*, village_id: int) -> Organisation | None:
     """The first BUMDes registered for this village."""
     return db.session.scalar(
         sa.select(Organisation)
-        .where(
-            Organisation.kind == OrganisationKind.BUMDES, Organisation.village_id == village_id
-        )
+        .where(Organisation.kind == OrganisationKind.BUMDES, Organisation.village_id == village_id)
         .order_by(Organisation.id)
         .limit(1)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from marketplace.labels import Labelled, N_
+from marketplace.labels import N_, Labelled
 
 
 class OrganisationKind(Labelled):

@@ -38,7 +38,7 @@ def _stale(_error: StaleDataError) -> tuple[str, int]:
 
 
 def _database_busy(error: OperationalError) -> tuple[str, int]:
-    log.exception("The database could not answer.", exc_info=error)
+    log.error("The database could not answer.", exc_info=error)
     return _page(503, gettext("Too many people are writing at once. Nothing was changed."))
 
 

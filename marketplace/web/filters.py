@@ -13,7 +13,7 @@ from marketplace.labels import Labelled
 from marketplace.money import CURRENCIES, Money
 from marketplace.trade_terms import COUNTRIES, Unit
 
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 def money(amount: Money) -> str:

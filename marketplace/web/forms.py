@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -26,7 +26,9 @@ class BaseForm(FlaskForm):
     submission_key = HiddenField(default=lambda: secrets.token_hex(16), validators=[Length(16, 64)])
 
     class Meta(FlaskForm.Meta):
-        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:  # noqa: ANN401
+        def bind_field(
+            self, form: Any, unbound_field: Any, options: MutableMapping[str, Any]
+        ) -> Any:
             """Strip every text field, whatever its own filters."""
             if _is_plain_text(unbound_field.field_class):
                 filters = [*unbound_field.kwargs.pop("filters", []), stripped]

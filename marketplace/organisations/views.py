@@ -1,0 +1,82 @@
+"""Register a buyer company, confirm the address, choose whom to act for."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask_babel import gettext
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from marketplace import clock
+from marketplace.accounts import operations as accounts
+from marketplace.accounts import queries as people
+from marketplace.accounts.signed_in import SignedIn
+from marketplace.config import Config
+from marketplace.errors import NotFoundError
+from marketplace.organisations import acting, queries, registration
+from marketplace.organisations.forms import ActingForm, RegistrationForm
+from marketplace.organisations.registration import Registration
+from marketplace.web.access import PUBLIC, SIGNED_IN, access
+from marketplace.web.forms import ActionForm
+
+blueprint = Blueprint("organisations", __name__)
+
+Answer = str | tuple[str, int] | Response
+
+
+@blueprint.route("/register", methods=["GET", "POST"])
+@access(get=PUBLIC, post=PUBLIC)
+def register() -> Answer:
+    form = RegistrationForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            letter = registration.register_buyer(registration=_typed(form), at=clock.now())
+            shown = letter if _demo_mailbox() else None
+            return render_template("organisations/registered.html", letter=shown)
+    page = render_template("organisations/register.html", form=form)
+    return (page, 422) if form.is_submitted() else page
+
+
+@blueprint.route("/register/confirmation/<token>", methods=["GET", "POST"])
+@access(get=PUBLIC, post=PUBLIC)
+def confirm(token: str) -> Answer:
+    """Opening the link changes nothing (mail scanners open links); pressing the button does."""
+    if people.find_open_confirmation(token=token, at=clock.now()) is None:
+        raise NotFoundError(gettext("This link has been used or is too old. Ask for a new one."))
+    form = ActionForm()
+    if form.validate_on_submit():
+        accounts.confirm_address(token=token, at=clock.now())
+        flash(gettext("Your address is confirmed. Sign in with your pass phrase."), "good")
+        return redirect(url_for("accounts.sign_in"), 303)
+    return render_template("organisations/confirm.html", form=form)
+
+
+@blueprint.route("/acting", methods=["GET", "POST"])
+@access(get=SIGNED_IN, post=SIGNED_IN)
+def choose() -> Answer:
+    """Whom to act for, for people with a role in several organisations."""
+    visitor: SignedIn = current_user
+    memberships = queries.list_memberships(person_id=visitor.person.id)
+    form = ActingForm()
+    if form.validate_on_submit():
+        chosen = [m for m in memberships if m.public_id == form.membership.data]
+        if not chosen:
+            raise NotFoundError
+        acting.choose(chosen[0])
+        return redirect("/", 303)
+    return render_template("organisations/acting.html", memberships=memberships, form=form)
+
+
+def _typed(form: RegistrationForm) -> Registration:
+    return Registration(
+        person_name=form.person_name.data or "",
+        email=form.email.data or "",
+        password=form.password.data or "",
+        company=form.company.data or "",
+        country=form.country.data or "",
+    )
+
+
+def _demo_mailbox() -> bool:
+    config: Config = current_app.extensions["desaport"]
+    return config.mail_url is None and not config.production

@@ -1,0 +1,27 @@
+"""Options of a select field, in the one shape WTForms 3.3 keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask_babel import lazy_gettext
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+
+from marketplace.labels import Labelled
+from marketplace.trade_terms import COUNTRIES
+
+
+def options(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """One option per (value, label)."""
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
+def labelled(choices: Iterable[Labelled]) -> list[SelectChoice]:
+    """One option per member, in the reader's language."""
+    return options((choice.value, lazy_gettext(choice.label)) for choice in choices)
+
+
+def countries() -> list[SelectChoice]:
+    """Every country we know, by name, after the invitation to choose one."""
+    by_name = sorted(COUNTRIES.items(), key=lambda country: country[1])
+    return options([("", lazy_gettext("Choose a country")), *by_name])

@@ -1,0 +1,96 @@
+"""A foreign company registers, confirms its address, and signs in."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import sqlalchemy as sa
+
+from marketplace.accounts import queries
+from marketplace.db import db
+from marketplace.mail.models import Letter
+from marketplace.organisations.queries import get_actor
+from marketplace.organisations.roles import Role
+from tests.cast import part_of
+
+ANSWERS = {
+    "person_name": "Amina Haddad",
+    "company": "Souk Imports",
+    "country": "AE",
+    "email": "Amina@souk.example",
+    "password": "six palms in the garden",
+}
+
+
+def register(browser, **changes: object):
+    return browser.get("/register").form("").submit(**{**ANSWERS, **changes})
+
+
+def letters() -> list[Letter]:
+    return list(db.session.scalars(sa.select(Letter).order_by(Letter.id)))
+
+
+def link() -> str:
+    found = re.search(r"/register/confirmation/\S+", letters()[-1].body)
+    assert found
+    return found[0]
+
+
+def test_a_company_registers_confirms_and_signs_in(app, visitor):
+    browser = visitor()
+    assert "Read your mail" in register(browser)
+    confirmed = browser.get(link()).form("").submit()
+    page = confirmed.form("").submit(email=ANSWERS["email"], password=ANSWERS["password"])
+    assert "Souk Imports" in page.visitor.get("/devices")
+    assert get_actor(email="amina@souk.example").role is Role.BUYER
+
+
+def test_opening_the_link_alone_confirms_nothing(app, visitor):
+    register(visitor())
+    visitor().get(link())
+    person = queries.find_person(email="amina@souk.example")
+    assert person is not None
+    assert person.confirmed_at is None
+
+
+def test_a_link_works_once(app, visitor):
+    register(visitor())
+    visitor().get(link()).form("").submit()
+    assert visitor().get(link()).status == 404
+
+
+def test_a_known_address_gets_the_same_page_and_a_different_letter(app, visitor):
+    new = register(visitor())
+    known = register(visitor(), email=part_of("lin").email)
+    head = "We sent a message to the address you gave."
+    assert head in new
+    assert head in known
+    assert letters()[-1].recipient == part_of("lin").email
+    assert "already has an account" in letters()[-1].body
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("email", "not an address", "This is not an e-mail address."),
+        ("password", "short", "Use between 12 and 200 characters."),
+        ("country", "", "Choose a country."),
+        ("company", "", "Type your company's name."),
+    ],
+)
+def test_a_wrong_answer_is_shown_beside_its_field_and_nothing_typed_is_lost(
+    app, visitor, field, value, words
+):
+    page = register(visitor(), **{field: value})
+    assert page.status == 422
+    assert words in page
+    assert page.form("").values["person_name"] == ["Amina Haddad"]
+    assert letters() == []
+
+
+def test_somebody_in_two_organisations_chooses_whom_to_act_for(app, visitor):
+    page = visitor("sari").get("/acting")
+    form = next(form for form in page.forms if "membership" in form.names)
+    assert form.submit().status == 200
+    assert form.submit(membership="x" * 26).status == 404
