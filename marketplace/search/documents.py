@@ -69,4 +69,4 @@ class SearchPage:
     took_ms: float
 
 
-EMPTY_PAGE = SearchPage(ids=(), total=0, facets={name: () for name in FACETS}, took_ms=0.0)
+EMPTY_PAGE = SearchPage(ids=(), total=0, facets=dict.fromkeys(FACETS, ()), took_ms=0.0)

@@ -27,7 +27,9 @@ def split(
     """
     passed: list[int] = []
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    wanted = {name: frozenset(value.casefold() for value in _wanted(query, name)) for name in FACETS}
+    wanted = {
+        name: frozenset(value.casefold() for value in _wanted(query, name)) for name in FACETS
+    }
     for document, row in documents:
         failed = [name for name in FACETS if not _passes(row, name, wanted[name])]
         if query.max_moq is not None and row.moq > query.max_moq:

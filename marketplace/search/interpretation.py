@@ -79,14 +79,14 @@ class Interpreter:
             word,
             frequency=self._frequency,
             is_listing_word=self._thesaurus.is_listing_word,
-            is_known=self._thesaurus.vocabulary.__contains__,
+            is_known=self._thesaurus.has_word,
         ) or (word,)
 
     def _is_known(self, word: str) -> bool:
         return (
-            word in self._thesaurus.vocabulary
+            self._thesaurus.has_word(word)
             or any(self._frequency(form) for form in analysis.forms(word))
-            or self._thesaurus.terms.at([word], 0) is not None
+            or self._thesaurus.has_inflection(word)
         )
 
     def _spoken(self, spelled: list[tuple[str, ...]]) -> Iterator[Unit]:
@@ -104,7 +104,7 @@ class Interpreter:
     def _at(self, words: list[str], at: int) -> tuple[int, list[Unit]]:
         """How many words the longest known phrase takes, and what it asks for."""
         readings = [
-            (found, read(found))
+            (found, read)
             for table, read in (
                 (self._thesaurus.certificates, self._certificate),
                 (self._thesaurus.places, self._place),
@@ -113,7 +113,8 @@ class Interpreter:
             if (found := table.at(words, at)) is not None
         ]
         longest = max((found.length for found, _ in readings), default=0)
-        return longest or 1, [unit for found, unit in readings if found.length == longest]
+        units = [read(found) for found, read in readings if found.length == longest]
+        return longest or 1, _merged(units)
 
     def _run(self, run: str) -> Iterator[Unit]:
         """The units of Chinese, Japanese or Korean, which runs its words together."""
@@ -123,17 +124,19 @@ class Interpreter:
             elif EMPTY not in found.keys:
                 yield from self._meanings(found)
 
-    def _meanings(self, found: Found) -> Iterator[Unit]:
+    def _meanings(self, found: Found) -> list[Unit]:
+        units = []
         for prefix, read in (
             (CERTIFICATE_KEY, self._certificate),
             (PLACE_KEY, self._place),
         ):
             keys = tuple(key.removeprefix(prefix) for key in found.keys if key.startswith(prefix))
             if keys:
-                yield read(replace(found, keys=keys))
+                units.append(read(replace(found, keys=keys)))
         keys = tuple(key for key in found.keys if key in self._thesaurus.concepts)
         if keys:
-            yield self._concept(replace(found, keys=keys))
+            units.append(self._concept(replace(found, keys=keys)))
+        return _merged(units)
 
     def _word(self, candidates: tuple[str, ...]) -> Iterator[Unit]:
         word = candidates[0]
@@ -214,6 +217,17 @@ def _index_words(text: str) -> Words:
         for word in analysis.words(text)
         for piece in (analysis.cjk_pieces(word) if analysis.is_cjk(word) else (word,))
     )
+
+
+def _merged(units: list[Unit]) -> list[Unit]:
+    """One unit for a certificate and the quality it proves: whoever has either is an answer."""
+    kinds = {unit.kind: unit for unit in units}
+    certificate = kinds.pop(UnitKind.CERTIFICATE, None)
+    quality = kinds.pop(UnitKind.QUALITY, None) if certificate else None
+    if certificate is None or quality is None:
+        return units
+    both = dict.fromkeys((*certificate.phrases, *quality.phrases))
+    return [replace(certificate, phrases=tuple(both)), *kinds.values()]
 
 
 def _unlinked(left: str, is_part: Callable[[str], bool]) -> str:

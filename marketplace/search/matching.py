@@ -12,7 +12,7 @@ from marketplace.search.phrase_table import Words
 from marketplace.search.whoosh_index import category_token
 
 STEM_WEIGHT = 0.7
-CODE_SCORE = 1.0
+CODE_SCORE = 8.0  # as much as a name that says it and no more
 NAMES = {"names": 4.0, "keywords": 2.0}
 TEXTS = {"summary": 1.5, "description": 1.0}
 PLACES = {"places": 2.0}
@@ -72,9 +72,7 @@ def _by_code(unit: Unit, postings: Postings) -> Iterator[int]:
             yield from postings.scores(CERTIFICATES, code)
 
 
-def _add_category(
-    found: dict[int, float], phrase: Phrase, unit: Unit, postings: Postings
-) -> None:
+def _add_category(found: dict[int, float], phrase: Phrase, unit: Unit, postings: Postings) -> None:
     if unit.kind in (UnitKind.PRODUCT, UnitKind.WORD):
         for document in postings.scores(CATEGORY, category_token(phrase.words)):
             found[document] = found.get(document, 0.0) + CATEGORY_WEIGHT

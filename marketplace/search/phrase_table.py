@@ -40,6 +40,8 @@ class PhraseTable:
         self._exact: dict[Words, list[str]] = defaultdict(list)
         self._stemmed: dict[str, dict[Words, list[str]]] = defaultdict(lambda: defaultdict(list))
         self._unspaced: dict[str, list[str]] = defaultdict(list)
+        self._words: set[str] = set()
+        self._stems: dict[str, set[str]] = defaultdict(set)
         self._longest = 1
 
     def add(self, *, key: str, term: str, language: str) -> None:
@@ -48,8 +50,11 @@ class PhraseTable:
             return
         self._longest = max(self._longest, len(phrase))
         _append(self._exact[phrase], key)
+        self._words.update(phrase)
         if language in STEMMERS:
-            _append(self._stemmed[language][_stems(phrase, language)], key)
+            stems = _stems(phrase, language)
+            _append(self._stemmed[language][stems], key)
+            self._stems[language].update(stems)
 
     def add_unspaced(self, *, key: str, term: str) -> bool:
         """Takes the term if it is Chinese, Japanese or Korean; says whether it was."""
@@ -93,10 +98,16 @@ class PhraseTable:
                 at += 1
         yield from self._leftovers(leftover)
 
-    def words(self) -> Iterator[str]:
-        """Every spaced word of every phrase."""
-        for phrase in self._exact:
-            yield from phrase
+    def holds(self, word: str) -> bool:
+        """Whether any phrase has the word as written."""
+        return word in self._words
+
+    def holds_inflected(self, word: str) -> bool:
+        """Whether any phrase has a word of the same stem."""
+        return any(
+            analysis.stem(word, STEMMERS[language]) in stems
+            for language, stems in self._stems.items()
+        )
 
     def _inflected(self, phrase: Words) -> list[str]:
         keys: list[str] = []

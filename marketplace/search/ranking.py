@@ -17,9 +17,9 @@ _WEIGHTS = {
     UnitKind.PRODUCT: 1.0,
     UnitKind.WORD: 1.0,
     UnitKind.HS_CODE: 1.0,
-    UnitKind.PLACE: 0.8,
-    UnitKind.CERTIFICATE: 0.4,
-    UnitKind.QUALITY: 0.3,
+    UnitKind.PLACE: 1.0,
+    UnitKind.CERTIFICATE: 1.0,
+    UnitKind.QUALITY: 0.5,
     UnitKind.NUMBER: 0.1,
 }
 
@@ -33,9 +33,10 @@ def rank(
     id_of: Callable[[int], int],
     every: Callable[[], Iterable[int]],
 ) -> tuple[int, ...]:
-    """Documents that have all that is asked for come first, then those that have enough of it,
+    """The documents that answer, best first; ties go to the lower id.
 
-    then what stands under the same customs heading as the best. Ties go to the lower id.
+    Those that have all that is asked for come first, then those that have enough of it, then what
+    stands under the same customs heading as the best.
     """
     asked = _asked_for(found)
     if not asked:
@@ -61,7 +62,7 @@ def _asked_for(found: Sequence[Found]) -> list[Found]:
     sold = any(unit.kind is UnitKind.PRODUCT and hits for unit, hits in found)
     asked = [(u, hits) for u, hits in found if u.kind in _ASKED_FOR and (hits or not sold)]
     places = [(unit, hits) for unit, hits in found if unit.kind is UnitKind.PLACE]
-    return asked or places or list(found)
+    return asked or places or [one for one in found if one[1]]
 
 
 def _scores(found: Sequence[Found], asked: Sequence[Found]) -> dict[int, float]:

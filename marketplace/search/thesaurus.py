@@ -64,14 +64,20 @@ class Thesaurus:
             for term in (row["name"], *_cell(row["terms"])):
                 self.places.add_any_language(key=row["name"], term=term)
                 self.terms.add_unspaced(key=PLACE_KEY + row["name"], term=term)
-        tables = (self.terms, self.certificates, self.places)
-        self.vocabulary = self.empty_words.union(*(table.words() for table in tables))
 
     def narrower(self, key: str) -> Iterator[Concept]:
         """The kinds of a concept, and their kinds."""
         for child in self._narrower.get(key, ()):
             yield self.concepts[child]
             yield from self.narrower(child)
+
+    def has_word(self, word: str) -> bool:
+        """Whether a term of any language has the word as written, or it is an empty word."""
+        return word in self.empty_words or any(table.holds(word) for table in self._tables())
+
+    def has_inflection(self, word: str) -> bool:
+        """Whether a term of any language has a word of the same stem."""
+        return any(table.holds_inflected(word) for table in self._tables())
 
     def is_listing_word(self, word: str) -> bool:
         """Whether an Indonesian or English term holds the word."""
@@ -80,6 +86,9 @@ class Thesaurus:
     def is_compound_part(self, word: str) -> bool:
         """Whether a German or Dutch term is this word, which may then be glued to another."""
         return word in self._compound_parts
+
+    def _tables(self) -> tuple[PhraseTable, ...]:
+        return (self.terms, self.certificates, self.places)
 
     def _read_concepts(self, folder: Path) -> None:
         for row in _rows(folder / "concepts.csv"):

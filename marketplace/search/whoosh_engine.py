@@ -17,11 +17,10 @@ from marketplace.search.documents import SearchDocument, SearchPage, SearchQuery
 from marketplace.search.index_folder import IndexFolder
 from marketplace.search.interpretation import Interpreter
 from marketplace.search.port import IndexMissingError, IndexStats
+from marketplace.search.snapshot import Snapshot, open_snapshot
 from marketplace.search.thesaurus import Thesaurus
 from marketplace.search.whoosh_index import (
     KEY,
-    Row,
-    Snapshot,
     create_index,
     document_key,
     open_index,
@@ -40,11 +39,17 @@ class WhooshEngine:
     """A SearchEngine over one folder, shared by the threads of a process and by processes."""
 
     def __init__(
-        self, folder: Path, *, thesaurus: Thesaurus, lock_seconds: float = LOCK_SECONDS
+        self,
+        folder: Path,
+        *,
+        thesaurus: Thesaurus,
+        lock_seconds: float = LOCK_SECONDS,
+        check_seconds: float = CHECK_SECONDS,
     ) -> None:
         self._folder = IndexFolder(folder)
         self._thesaurus = thesaurus
         self._lock_seconds = lock_seconds
+        self._check_seconds = check_seconds
         # Whoosh's file objects keep a position, so one thread reads at a time.
         self._reading = threading.RLock()
         self._generation: Path | None = None
@@ -85,8 +90,9 @@ class WhooshEngine:
     def rebuild(self, documents: Iterable[SearchDocument], *, sequence: int) -> int:
         def write(writer: SegmentWriter) -> int:
             count = 0
-            for count, document in enumerate(documents, 1):
+            for document in documents:
                 write_document(writer, document)
+                count += 1
             return count
 
         with self._folder.writing(timeout=self._lock_seconds):
@@ -111,7 +117,7 @@ class WhooshEngine:
             return IndexStats(
                 generation=generation.name,
                 documents=sum(1 for _ in snapshot.live()),
-                segments=snapshot.segment_count(),
+                segments=len(snapshot.segments),
                 size_bytes=sum(file.stat().st_size for file in generation.iterdir()),
                 last_sequence=snapshot.sequence(),
             )
@@ -155,7 +161,7 @@ class WhooshEngine:
     def _open(self) -> Iterator[Snapshot]:
         """The newest snapshot, which nobody else reads meanwhile."""
         with self._reading:
-            if self._snapshot is None or time.monotonic() - self._checked_at >= CHECK_SECONDS:
+            if self._snapshot is None or time.monotonic() - self._checked_at >= self._check_seconds:
                 self._refresh()
             if self._snapshot is None:
                 raise IndexMissingError("There is no search index yet.")
@@ -170,7 +176,7 @@ class WhooshEngine:
             return
         earlier = self._snapshot
         try:
-            self._snapshot = Snapshot(open_index(generation), earlier if same else None)
+            self._snapshot = open_snapshot(generation, earlier if same else None)
         except IndexMissingError:
             logger.exception("The search index in %s cannot be read; rebuild it.", generation)
             self.close()

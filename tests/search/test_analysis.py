@@ -1,0 +1,64 @@
+"""Words and their forms."""
+
+from __future__ import annotations
+
+import pytest
+
+from marketplace.search import analysis
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("ｺｰﾋｰ", "コーヒー"),
+        ("CAFÉ", "cafe"),
+        ("Ｄｊｅｍｂｅ", "djembe"),
+        ("Straße", "strasse"),
+        ("قَهْوَة", "قهوة"),
+        ("أرابيكا", "ارابيكا"),
+        ("バニラ", "バニラ"),
+    ],
+)
+def test_spellings_of_one_word_become_one(written: str, meant: str) -> None:
+    assert analysis.normalise(written) == meant
+
+
+def test_words_lose_possessives_and_keep_order() -> None:
+    assert analysis.words("Men's leather-shoes, 2 pairs") == [
+        "men",
+        "leather",
+        "shoes",
+        "2",
+        "pairs",
+    ]
+
+
+def test_a_run_of_chinese_is_one_word_beside_latin() -> None:
+    assert analysis.words("2kg黑胡椒 pepper") == ["2kg", "黑胡椒", "pepper"]
+
+
+def test_the_index_holds_pairs_and_single_characters_of_chinese() -> None:
+    assert analysis.index_tokens(["咖啡豆"]) == ["咖啡", "啡豆", "咖", "啡", "豆"]
+
+
+def test_one_chinese_character_is_held_once() -> None:
+    assert analysis.index_tokens(["茶"]) == ["茶"]
+
+
+def test_the_word_itself_comes_before_its_stems() -> None:
+    assert analysis.forms("baskets") == ("baskets", "basket")
+    assert analysis.forms("menganyam")[0] == "menganyam"
+    assert "anyam" in analysis.forms("menganyam")
+
+
+@pytest.mark.parametrize(
+    ("inflected", "root"),
+    [("mengeringkan", "kering"), ("pengeringan", "kering"), ("memotong", "potong")],
+)
+def test_the_consonant_a_nasal_prefix_swallows_is_restored(inflected: str, root: str) -> None:
+    assert root in analysis.forms(inflected)
+
+
+def test_short_words_and_numbers_have_no_stems() -> None:
+    assert analysis.forms("teh") == ("teh",)
+    assert analysis.forms("ww320") == ("ww320",)
