@@ -1,0 +1,39 @@
+"""Make the whole demo world in one transaction: all of it, or nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from marketplace.accounts import queries as people
+from marketplace.accounts.passwords import hash_password
+from marketplace.db import transaction
+from marketplace.demo import trades, world
+
+PASSPHRASE = "desa menuju dunia"  # noqa: S105  invented people, offered on the sign-in page
+
+
+def stands() -> bool:
+    """Whether the demo world has been made."""
+    return bool(people.list_demo_people())
+
+
+def load_demo(*, at: datetime) -> None:
+    """Make people, flagships and trades in several stages, dated back from ``at``."""
+    _load(password_hash=hash_password(PASSPHRASE), at=at)
+
+
+@transaction
+def _load(*, password_hash: str, at: datetime) -> None:
+    actors = world.make_people(password_hash=password_hash, now=at)
+    curator = actors["citra@lpei.example"]
+    listings = {}
+    for village in world.villages():
+        director = next(a for a in actors.values() if _directs(a, village.row["bumdes"]))
+        listings[village.code] = world.make_listing(
+            village=village, director=director, curator=curator, now=at
+        )
+    trades.make_trades(actors=actors, listings=listings, now=at)
+
+
+def _directs(actor: world.Actor, bumdes: str) -> bool:
+    return actor.organisation_name == bumdes and actor.role is world.Role.SELLER_DIRECTOR
