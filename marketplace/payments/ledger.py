@@ -33,7 +33,10 @@ from marketplace.money import Money
 
 
 class LedgerTransaction(Model):
-    """The seal over a balanced set of entries; ``dedup_key`` makes each posting happen once."""
+    """The seal over a balanced set of entries; ``dedup_key`` makes each posting happen once.
+
+    ``reference`` is that of the row of the payment schedule the money was sent for.
+    """
 
     __tablename__ = "ledger_transaction"
 
@@ -41,6 +44,7 @@ class LedgerTransaction(Model):
     dedup_key: Mapped[Line] = mapped_column(sa.String(200), unique=True)
     kind: Mapped[Short]
     order_number: Mapped[Short] = mapped_column(sa.String(80), index=True)
+    reference: Mapped[Short] = mapped_column(sa.String(80), index=True)
     posted_at: Mapped[datetime]
 
 
@@ -118,6 +122,7 @@ def post(
     dedup_key: str,
     kind: str,
     order_number: str,
+    reference: str,
     postings: Sequence[Posting],
     at: datetime,
 ) -> bool:
@@ -141,7 +146,12 @@ def post(
             )
     db.session.execute(
         sa.insert(LedgerTransaction).values(
-            ref=ref, dedup_key=dedup_key, kind=kind, order_number=order_number, posted_at=at
+            ref=ref,
+            dedup_key=dedup_key,
+            kind=kind,
+            order_number=order_number,
+            reference=reference,
+            posted_at=at,
         )
     )
     return True
@@ -155,6 +165,20 @@ def balance(*, account: str, currency: str) -> Money:
         )
     )
     return Money(int(minor or 0), currency)
+
+
+def credited(*, account: str, reference: str, currency: str) -> Money:
+    """Credits less debits of one account in postings for one payment reference."""
+    minor = db.session.scalar(
+        sa.select(sa.func.coalesce(sa.func.sum(LedgerEntry.amount_minor), 0))
+        .join(LedgerTransaction, LedgerTransaction.ref == LedgerEntry.transaction_ref)
+        .where(
+            LedgerEntry.account == account,
+            LedgerEntry.currency == currency,
+            LedgerTransaction.reference == reference,
+        )
+    )
+    return Money(-int(minor or 0), currency)
 
 
 def imbalances() -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ from marketplace.db import (
 )
 from marketplace.events.advancing import Advancing
 from marketplace.events.operations import Recordable
-from marketplace.labels import Labelled, N_
+from marketplace.labels import N_, Labelled
 from marketplace.money import Money
 from marketplace.orders.schedule import PaymentDue
 from marketplace.organisations.models import Organisation
@@ -41,8 +41,10 @@ class Provider(Labelled):
 
 
 class Payment(Advancing[PaymentStatus, PaymentAction], Model, Public):
-    """One attempt to pay one row. For a card it stores everything the provider's call needs,
-    so that a repeat is byte for byte the same request under the same key.
+    """One attempt to pay one row by card.
+
+    It stores everything the provider's call needs, so that a repeat is byte for byte the same
+    request under the same key.
     """
 
     __tablename__ = "payment"
@@ -71,6 +73,8 @@ class Payment(Advancing[PaymentStatus, PaymentAction], Model, Public):
     idempotency_key: Mapped[Line] = mapped_column(sa.String(200), unique=True)
     buyer_email: Mapped[Line]
     description: Mapped[Line]
+    success_url: Mapped[str]
+    cancel_url: Mapped[str]
     provider_ref: Mapped[Line | None] = mapped_column(sa.String(200))
     provider_payment_ref: Mapped[Line | None] = mapped_column(sa.String(200))
     checkout_url: Mapped[str | None]
@@ -169,10 +173,34 @@ class BankReceipt(Model, Public, Submitted):
 
 
 for _table, _columns in (
-    (Payment.__table__, ("due_id", "attempt", "provider", "amount_minor", "idempotency_key")),
+    (
+        Payment.__table__,
+        (
+            "due_id",
+            "attempt",
+            "provider",
+            "amount_minor",
+            "currency",
+            "idempotency_key",
+            "buyer_email",
+            "description",
+            "success_url",
+            "cancel_url",
+            "expires_at",
+        ),
+    ),
+    (BankAccount.__table__, ("organisation_id", "currency")),
     (
         BankReceipt.__table__,
-        ("due_id", "bank_account_id", "amount_minor", "value_date", "booked_by_id"),
+        (
+            "due_id",
+            "bank_account_id",
+            "amount_minor",
+            "value_date",
+            "bank_reference",
+            "remitter",
+            "booked_by_id",
+        ),
     ),
 ):
     freeze(_table, *_columns)  # type: ignore[arg-type]  # declared as FromClause, is a Table

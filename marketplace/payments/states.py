@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from marketplace.labels import Labelled, N_
+from marketplace.labels import N_, Labelled
 from marketplace.lifecycle import Transitions
 
 
@@ -15,7 +15,6 @@ class PaymentStatus(Labelled):
     SUCCEEDED = "succeeded", N_("Received"), "good"
     FAILED = "failed", N_("Failed"), "danger"
     EXPIRED = "expired", N_("Expired"), "neutral"
-    CANCELLED = "cancelled", N_("Cancelled"), "neutral"
     REVIEW = "review", N_("Being checked by a person"), "attention"
 
 
@@ -25,7 +24,6 @@ class PaymentAction(StrEnum):
     SUCCEED = "succeed"
     FAIL = "fail"
     EXPIRE = "expire"
-    CANCEL = "cancel"
     HOLD = "hold"
 
 
@@ -33,7 +31,7 @@ _P, _PA = PaymentStatus, PaymentAction
 LIVE_PAYMENTS = (_P.CREATED, _P.PENDING, _P.PROCESSING)
 _BEFORE_END = LIVE_PAYMENTS
 # Money that the provider proves arrived late always counts: any end but success may still succeed.
-_LATE = (_P.FAILED, _P.EXPIRED, _P.CANCELLED)
+_LATE = (_P.FAILED, _P.EXPIRED)
 
 PAYMENT_TRANSITIONS: Transitions[PaymentStatus, PaymentAction] = Transitions(
     "payment",
@@ -43,7 +41,6 @@ PAYMENT_TRANSITIONS: Transitions[PaymentStatus, PaymentAction] = Transitions(
         **{(status, _PA.SUCCEED): _P.SUCCEEDED for status in (*_BEFORE_END, *_LATE)},
         **{(status, _PA.FAIL): _P.FAILED for status in _BEFORE_END},
         **{(status, _PA.EXPIRE): _P.EXPIRED for status in _BEFORE_END},
-        **{(status, _PA.CANCEL): _P.CANCELLED for status in _BEFORE_END},
         **{(status, _PA.HOLD): _P.REVIEW for status in (*_BEFORE_END, *_LATE)},
     },
 )
