@@ -219,7 +219,7 @@ def requested_financing(
     return financing.request_financing(
         actor=acting("sari"),
         order=order or confirmed_order(),
-        amount=amount or Money(2_000_000, "USD"),
+        amount=Money(2_000_000, "USD") if amount is None else amount,
         purpose="Hides, mahogany and wages.",
         tenor_days=90,
         consent=Consent.READ_CONTRACT,

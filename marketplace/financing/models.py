@@ -20,6 +20,7 @@ from marketplace.db import (
     Submitted,
     append_only,
     freeze,
+    refuse,
 )
 from marketplace.events.advancing import Advancing
 from marketplace.events.operations import Recordable
@@ -77,6 +78,9 @@ class FinancingRequest(Advancing[FinancingStatus, FinancingAction], Model, Publi
     decisions: Mapped[list[FinancingDecision]] = relationship(
         lazy="selectin", order_by="FinancingDecision.id", back_populates="request"
     )
+    claims: Mapped[list[ReviewClaim]] = relationship(
+        lazy="selectin", order_by="ReviewClaim.id", back_populates="request"
+    )
     drawdowns: Mapped[list[Drawdown]] = relationship(
         lazy="selectin", order_by="Drawdown.sequence", back_populates="request"
     )
@@ -85,16 +89,23 @@ class FinancingRequest(Advancing[FinancingStatus, FinancingAction], Model, Publi
 
     @property
     def approved_amount(self) -> Money | None:
-        """What LPEI is ready to lend, once endorsed or approved."""
+        """What LPEI is ready to lend; None until an approver recorded it."""
         if self.approved_minor is None:
             return None
         return Money(self.approved_minor, self.amount.currency)
 
     def advance(
-        self, action: FinancingAction, *, actor: Recordable, comment: str, at: datetime
+        self,
+        action: FinancingAction,
+        *,
+        actor: Recordable,
+        comment: str,
+        amount: Money | None,
+        at: datetime,
     ) -> None:
         """Take one step of the table. Raises IllegalTransitionError."""
-        self._advance(action, actor=actor, at=at, details={"comment": comment})
+        facts = {"comment": comment, "amount_minor": None if amount is None else amount.minor}
+        self._advance(action, actor=actor, at=at, details=facts)
         self.changed_at = at
 
 
@@ -113,6 +124,9 @@ class ReviewClaim(Model):
     role: Mapped[ReviewRole]
     claimed_at: Mapped[datetime]
 
+    request: Mapped[FinancingRequest] = relationship(back_populates="claims", lazy="select")
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
 
 class FinancingDecision(Model, Public):
     """One step by one person, with the reason; rows are only ever added."""
@@ -129,6 +143,13 @@ class FinancingDecision(Model, Public):
 
     request: Mapped[FinancingRequest] = relationship(back_populates="decisions", lazy="select")
     decided_by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def amount(self) -> Money | None:
+        """The amount this step was about, if any."""
+        if self.amount_minor is None:
+            return None
+        return Money(self.amount_minor, self.request.amount.currency)
 
 
 class Drawdown(Model, Public, Submitted):
@@ -162,10 +183,48 @@ class Drawdown(Model, Public, Submitted):
 for _table, _columns in (
     (
         FinancingRequest.__table__,
-        ("number", "order_id", "seller_id", "amount_minor", "currency", "order_contract_hash"),
+        (
+            "number",
+            "order_id",
+            "seller_id",
+            "amount_minor",
+            "currency",
+            "purpose",
+            "tenor_days",
+            "order_contract_hash",
+            "consented_by_id",
+            "consented_at",
+        ),
     ),
-    (Drawdown.__table__, ("request_id", "sequence", "amount_minor", "proposed_by_id")),
+    (
+        Drawdown.__table__,
+        (
+            "request_id",
+            "sequence",
+            "amount_minor",
+            "value_date",
+            "bank_reference",
+            "proposed_by_id",
+        ),
+    ),
 ):
     freeze(_table, *_columns)  # type: ignore[arg-type]  # declared as FromClause, is a Table
+for _action, _role in (
+    (FinancingAction.RECOMMEND, ReviewRole.MAKER),
+    (FinancingAction.ENDORSE, ReviewRole.CHECKER),
+    (FinancingAction.APPROVE, ReviewRole.APPROVER),
+):
+    # The claims alone would not stop a decision by somebody who never claimed the role.
+    refuse(
+        FinancingDecision.__table__,  # type: ignore[arg-type]  # FromClause, is a Table
+        name=f"financing_decision_{_action}_claimed",
+        when="BEFORE INSERT",
+        condition=(
+            f"NEW.action = '{_action}' AND NOT EXISTS (SELECT 1 FROM review_claim AS claim "  # noqa: S608  our own words
+            "WHERE claim.request_id = NEW.request_id AND claim.person_id = NEW.decided_by_id "
+            f"AND claim.role = '{_role}')"
+        ),
+        message=f"only the {_role} of the request may {_action} it",
+    )
 append_only(FinancingDecision.__table__)  # type: ignore[arg-type]  # FromClause, is a Table
 append_only(ReviewClaim.__table__)  # type: ignore[arg-type]  # declared as FromClause, is a Table

@@ -5,9 +5,7 @@ Source: domain reference 2.8. Screening, committee, conditions precedent and rep
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-from marketplace.labels import Labelled, N_
+from marketplace.labels import N_, Labelled
 from marketplace.lifecycle import Transitions
 
 
@@ -25,18 +23,20 @@ class FinancingStatus(Labelled):
     WITHDRAWN = "withdrawn", N_("Withdrawn"), "neutral"
 
 
-class FinancingAction(StrEnum):
-    TAKE_IN = "take_in"
-    RECOMMEND = "recommend"
-    RETURN = "return"
-    ENDORSE = "endorse"
-    APPROVE = "approve"
-    REJECT = "reject"
-    ACCEPT = "accept"
-    DECLINE = "decline"
-    WITHDRAW = "withdraw"
-    PROPOSE_DRAWDOWN = "propose_drawdown"
-    RELEASE_DRAWDOWN = "release_drawdown"
+class FinancingAction(Labelled):
+    """A step by somebody; the words are what the history says was done."""
+
+    TAKE_IN = "take_in", N_("Taken in for analysis")
+    RECOMMEND = "recommend", N_("Recommended by the maker")
+    RETURN = "return", N_("Returned to the maker")
+    ENDORSE = "endorse", N_("Endorsed by the checker")
+    APPROVE = "approve", N_("Approved by LPEI")
+    REJECT = "reject", N_("Rejected by LPEI")
+    ACCEPT = "accept", N_("Accepted by the village")
+    DECLINE = "decline", N_("Declined by the village")
+    WITHDRAW = "withdraw", N_("Withdrawn by the village")
+    PROPOSE_DRAWDOWN = "propose_drawdown", N_("Tranche proposed by the maker")
+    RELEASE_DRAWDOWN = "release_drawdown", N_("Tranche released by the checker")
 
 
 _F, _A = FinancingStatus, FinancingAction
@@ -71,3 +71,9 @@ class ReviewRole(Labelled):
     MAKER = "maker", N_("Maker")
     CHECKER = "checker", N_("Checker")
     APPROVER = "approver", N_("Approver")
+
+
+class Consent(Labelled):
+    """What a village allows LPEI by asking; the value says which text the director ticked."""
+
+    READ_CONTRACT = "read_contract", N_("LPEI may read this order's contract.")
