@@ -22,6 +22,7 @@ from marketplace.labels import N_
 from marketplace.mail import operations as mail
 from marketplace.mail.smtp import Postman
 from marketplace.orders.views import blueprint as orders
+from marketplace.organisations import panels as organisation_panels
 from marketplace.organisations.roles import DIRECTORS_ONLY, FINANCIERS_ONLY, TRADERS_ONLY
 from marketplace.organisations.views import blueprint as organisations
 from marketplace.payments import attempts as card_attempts
@@ -69,6 +70,7 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
         mail.SEND: Postman(config.mail_url).deliver,
         documents.RENDER: Press(app.extensions["storage"]).render,
     }
+    panels.add(app, page="accounts.sign_in", build=organisation_panels.demo_cast)
     panels.add(app, page="inquiries.show", build=quote_panels.quotations)
     panels.add(app, page="orders.show", build=payment_panels.schedule)
     panels.add(app, page="orders.show", build=financing_panels.financing)

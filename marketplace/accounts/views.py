@@ -16,6 +16,7 @@ from marketplace.accounts.models import Person
 from marketplace.accounts.signed_in import SignedIn, load
 from marketplace.config import Config
 from marketplace.errors import NotFoundError
+from marketplace.web import panels
 from marketplace.web.access import PUBLIC, SIGNED_IN, access
 from marketplace.web.forms import ActionForm
 
@@ -39,10 +40,8 @@ def sign_in() -> Answer:
                 at=clock.now(),
             )
             return _signed_in(token, form.next.data)
-    people = [] if _config().production else queries.list_demo_people()
-    page = render_template(
-        "accounts/sign_in.html", form=form, people=people, demo_form=DemoSignInForm(formdata=None)
-    )
+    cast = panels.collect(page="accounts.sign_in", actor=None, subject=form)
+    page = render_template("accounts/sign_in.html", form=form, panels=cast)
     return (page, 422) if form.is_submitted() else page
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from marketplace.accounts.models import Person
-from marketplace.db import add, transaction
+from marketplace.db import add, db, new_public_id, transaction
 from marketplace.errors import RefusedError
 from marketplace.events import operations as events
 from marketplace.events.operations import Recordable
@@ -90,15 +91,49 @@ def grant_mandate(
         village_id=village.id, organisation_id=bumdes.id, from_date=from_date, to_date=to_date
     )
     add(mandate)
+    _granted(mandate, actor=actor, at=at)
+    return mandate
+
+
+@transaction
+def found_sellers(
+    *, named: Sequence[tuple[Village, str]], from_date: date, actor: Recordable, at: datetime
+) -> list[Organisation]:
+    """A BUMDes of this name with a selling mandate for each village, in few statements.
+
+    For lists of thousands; the caller has looked that none of the villages has a mandate in force,
+    and the unique index refuses if one has.
+    """
+    founded = []
+    for village, name in named:
+        bumdes = Organisation(
+            public_id=new_public_id(),
+            kind=OrganisationKind.BUMDES,
+            name=name,
+            country="ID",
+            village_id=village.id,
+            registered_at=at,
+        )
+        mandate = SellingMandate(
+            public_id=new_public_id(), village=village, organisation=bumdes, from_date=from_date
+        )
+        db.session.add(mandate)
+        _recorded(bumdes, actor=actor, at=at)
+        _granted(mandate, actor=actor, at=at)
+        founded.append(bumdes)
+    db.session.flush()
+    return founded
+
+
+def _granted(mandate: SellingMandate, *, actor: Recordable, at: datetime) -> None:
     events.record(
         actor=actor,
         action="selling_mandate.grant",
         subject="selling_mandate",
         subject_id=mandate.public_id,
         at=at,
-        details={"village": village.code, "bumdes": bumdes.public_id},
+        details={"village": mandate.village.code, "bumdes": mandate.organisation.public_id},
     )
-    return mandate
 
 
 def _recorded(organisation: Organisation, *, actor: Recordable, at: datetime) -> None:

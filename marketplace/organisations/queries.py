@@ -40,6 +40,17 @@ def get_actor(*, email: str, organisation_id: int | None = None) -> Actor:
     return membership.actor()
 
 
+def list_demo_memberships() -> list[Membership]:
+    """The invented people and their roles, in the order they were made."""
+    statement = (
+        sa.select(Membership)
+        .join(Membership.person)
+        .where(Person.is_demo, Membership.ended_at.is_(None))
+        .order_by(Membership.id)
+    )
+    return list(db.session.scalars(statement))
+
+
 def list_member_addresses(*, organisation_id: int) -> list[str]:
     """Where letters to an organisation go: every live member's address."""
     statement = (
