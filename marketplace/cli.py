@@ -9,6 +9,8 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from marketplace.catalog.search_commands import search_commands
+from marketplace.curation.commands import catalogue_commands
 from marketplace.events import queries as events
 from marketplace.jobs.worker import Worker
 from marketplace.regions.commands import regions_commands
@@ -38,5 +40,11 @@ def run_worker() -> None:
 
 def install(app: Flask) -> None:
     """Register every command."""
-    for command in (audit_commands, regions_commands, run_worker):
+    for command in (
+        audit_commands,
+        catalogue_commands,
+        regions_commands,
+        search_commands,
+        run_worker,
+    ):
         app.cli.add_command(command)

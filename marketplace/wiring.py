@@ -8,8 +8,11 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from marketplace import tables as _tables  # noqa: F401  relationships need every table
+from marketplace.about.views import blueprint as about
 from marketplace.accounts.views import blueprint as accounts
 from marketplace.back_office.views import blueprint as back_office
+from marketplace.catalog.index_intentions import INDEX
+from marketplace.catalog.indexing import Indexer
 from marketplace.catalog.views import blueprint as catalog
 from marketplace.config import Config
 from marketplace.curation.views import blueprint as curation
@@ -35,15 +38,20 @@ from marketplace.payments.webhooks import stripe_webhook
 from marketplace.programme.views import blueprint as programme
 from marketplace.quotes import panels as quote_panels
 from marketplace.quotes.views import blueprint as quotes
+from marketplace.search.thesaurus import thesaurus
+from marketplace.search.whoosh_engine import WhooshEngine
+from marketplace.shipments import panels as shipment_panels
 from marketplace.shipments.views import blueprint as shipments
 from marketplace.storage.disk import Disk
 from marketplace.web import panels
+from marketplace.web.access import PUBLIC
 from marketplace.web.navigation import Entry
 
 BLUEPRINTS = (
     accounts,
     organisations,
     catalog,
+    about,
     curation,
     inquiries,
     quotes,
@@ -55,7 +63,9 @@ BLUEPRINTS = (
     back_office,
 )
 NAVIGATION: tuple[Entry, ...] = (
+    Entry(N_("Catalogue"), "catalog.search", PUBLIC),
     Entry(N_("Inquiries"), "inquiries.index", TRADERS_ONLY),
+    Entry(N_("Orders"), "orders.index", TRADERS_ONLY),
     Entry(N_("Bank accounts"), "payments.accounts", DIRECTORS_ONLY),
     Entry(N_("Financing requests"), "financing.index", FINANCIERS_ONLY),
 )
@@ -64,15 +74,20 @@ NAVIGATION: tuple[Entry, ...] = (
 def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
     """Put the features into ``app``."""
     app.extensions["storage"] = Disk(config.storage_dir)
+    engine = WhooshEngine(config.search_index_dir, thesaurus=thesaurus())
+    app.extensions["search_engine"] = engine
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.extensions["job_handlers"] = {
         mail.SEND: Postman(config.mail_url).deliver,
         documents.RENDER: Press(app.extensions["storage"]).render,
+        INDEX: Indexer(engine).follow,
     }
     panels.add(app, page="accounts.sign_in", build=organisation_panels.demo_cast)
     panels.add(app, page="inquiries.show", build=quote_panels.quotations)
     panels.add(app, page="orders.show", build=payment_panels.schedule)
+    panels.add(app, page="orders.show", build=shipment_panels.consignment)
+    panels.add(app, page="orders.show.action", build=shipment_panels.action)
     panels.add(app, page="orders.show", build=financing_panels.financing)
     _install_card_payments(app, config=config, csrf=csrf)
 

@@ -41,6 +41,11 @@ def quantity(count: int, unit: Unit) -> str:
     return f"{format_decimal(count, locale=get_locale() or 'en')} {unit.value}"
 
 
+def figure(count: int) -> str:
+    """``75,266``: a count of things that have no unit."""
+    return format_decimal(count, locale=get_locale() or "en")
+
+
 def label(choice: Labelled) -> str:
     """The words of a choice in the reader's language."""
     return gettext(choice.label)
@@ -53,5 +58,5 @@ def country(code: str) -> str:
 
 def install(app: Flask) -> None:
     """Give the filters to every template."""
-    for function in (money, day, moment, quantity, label, country):
+    for function in (money, day, moment, quantity, figure, label, country):
         app.add_template_filter(function)

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+from urllib.parse import urlencode
 
 from flask import request, url_for
 
 T = TypeVar("T")
 PER_PAGE = 24
 LAST_PAGE = 500
+MOST_DIGITS = 9  # Python itself refuses to read a number of thousands of digits
 
 
 def page_number() -> int:
     """The page asked for in the address; nonsense means the first."""
     text = request.args.get("page", "1")
-    return min(int(text), LAST_PAGE) if text.isascii() and text.isdigit() and int(text) else 1
+    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
+        return 1
+    return min(max(int(text), 1), LAST_PAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,8 @@ class Page(Generic[T]):
 
     def url_for(self, page: int) -> str:
         """This very address with another page number."""
-        arguments: dict[str, object] = {**(request.view_args or {})}
-        arguments.update({key: request.args.getlist(key) for key in request.args})
-        arguments["page"] = page
-        return url_for(str(request.endpoint), **arguments)  # type: ignore[arg-type]
+        # Names in an address are the visitor's: as keywords, "_scheme" or "endpoint" would steer
+        # url_for itself.
+        kept = [pair for pair in request.args.items(multi=True) if pair[0] != "page"]
+        address = url_for(str(request.endpoint), **(request.view_args or {}))
+        return f"{address}?{urlencode([*kept, ('page', str(page))])}"

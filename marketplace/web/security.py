@@ -58,7 +58,7 @@ def install(app: Flask, config: Config) -> None:
     def add_headers(response: Response) -> Response:
         for name, value in headers.items():
             response.headers.setdefault(name, value)
-        if current_user and current_user.is_authenticated:
+        if not _for_everybody(response) and current_user and current_user.is_authenticated:
             response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -78,6 +78,11 @@ def _refuse_cross_site() -> None:
         return
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         abort(403)
+
+
+def _for_everybody(response: Response) -> bool:
+    """Whether the answer is the same for all: a style sheet, or what its view calls public."""
+    return request.endpoint == "static" or bool(response.cache_control.public)
 
 
 def _checkout_origins(config: Config) -> tuple[str, ...]:
