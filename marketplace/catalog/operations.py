@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext
@@ -13,7 +15,7 @@ from marketplace.catalog.models import Certificate, Listing, PriceTier
 from marketplace.catalog.states import ListingStatus
 from marketplace.catalog.terms import ListingTerms
 from marketplace.clock import jakarta_date
-from marketplace.db import add, lock, transaction
+from marketplace.db import add, db, lock, new_public_id, transaction
 from marketplace.errors import ConflictError, ForbiddenError, NotFoundError, RefusedError
 from marketplace.events import operations as events
 from marketplace.events.operations import SYSTEM, Recordable
@@ -25,6 +27,16 @@ from marketplace.regions.codes import refusal_for_listing
 from marketplace.regions.models import Village
 
 IMPORT_KEY = "import:"  # how the submission key of a listing brought by a list begins
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a new draft begins with."""
+
+    village: Village
+    organisation: Organisation
+    terms: ListingTerms
+    submission_key: str | None
 
 
 @transaction
@@ -46,14 +58,10 @@ def write_listing(
     if known is not None:
         return known
     _refuse_without_mandate(village=village, organisation_id=organisation.id, at=at)
-    return _draft(
-        actor=actor,
-        village=village,
-        organisation=organisation,
-        terms=terms,
-        submission_key=submission_key,
-        at=at,
-    )
+    listing = _unwritten(Beginning(village, organisation, terms, submission_key), at=at)
+    add(listing)
+    _begun(listing, actor=actor, at=at)
+    return listing
 
 
 @transaction
@@ -97,23 +105,15 @@ def retire_listing(*, actor: Actor, listing: Listing, reason: str, at: datetime)
 
 
 @transaction
-def draft_from_list(
-    *,
-    village: Village,
-    organisation: Organisation,
-    terms: ListingTerms,
-    submission_key: str,
-    at: datetime,
-) -> Listing:
-    """A draft that a list of candidates brings; ``submission_key`` begins with IMPORT_KEY."""
-    return _draft(
-        actor=SYSTEM,
-        village=village,
-        organisation=organisation,
-        terms=terms,
-        submission_key=submission_key,
-        at=at,
-    )
+def begin_from_list(*, beginnings: Sequence[Beginning], at: datetime) -> list[Listing]:
+    """The drafts that a list of candidates brings; the caller flushes them in few statements."""
+    listings = []
+    for beginning in beginnings:
+        listing = _unwritten(beginning, at=at)
+        db.session.add(listing)
+        _begun(listing, actor=SYSTEM, at=at)
+        listings.append(listing)
+    return listings
 
 
 @transaction
@@ -174,28 +174,23 @@ def _made_before(*, actor: Actor, submission_key: str | None) -> Listing | None:
     return known
 
 
-def _draft(
-    *,
-    actor: Recordable,
-    village: Village,
-    organisation: Organisation,
-    terms: ListingTerms,
-    submission_key: str | None,
-    at: datetime,
-) -> Listing:
-    rules.check(terms)
+def _unwritten(beginning: Beginning, *, at: datetime) -> Listing:
+    rules.check(beginning.terms)
     listing = Listing(
-        village_id=village.id,
-        organisation_id=organisation.id,
+        public_id=new_public_id(),
+        village=beginning.village,
+        organisation=beginning.organisation,
         status=ListingStatus.DRAFT,
-        submission_key=submission_key,
+        submission_key=beginning.submission_key,
         created_at=at,
         changed_at=at,
     )
-    _put(listing, terms)
-    add(listing)
-    listing.begun(actor=actor, at=at, details={"village": village.code})
+    _put(listing, beginning.terms)
     return listing
+
+
+def _begun(listing: Listing, *, actor: Recordable, at: datetime) -> None:
+    listing.begun(actor=actor, at=at, details={"village": listing.village.code})
 
 
 def _refuse_strangers(actor: Actor, listing: Listing) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,7 +23,9 @@ DESCRIPTION_LENGTH = 10_000
 KEYWORDS_LENGTH = 1_000
 PLACE_LENGTH = 200
 _SEPARATORS = re.compile(r"[;\n\r]")
-_LINE_BREAKS = "\n\r\t"
+# A NUL byte would be refused by one of the databases, a lone surrogate by both.
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_LINE_BREAK = re.compile(r"[\t\n\r\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,30 +92,30 @@ def problems(terms: ListingTerms) -> list[Problem]:
     ]
 
 
-def _in_texts(terms: ListingTerms) -> Iterator[Problem]:
-    for field, text, longest in (
-        ("name_en", terms.name_en, NAME_LENGTH),
-        ("name_id", terms.name_id, NAME_LENGTH),
-        ("summary_en", terms.summary_en, SUMMARY_LENGTH),
-        ("named_place", terms.named_place, PLACE_LENGTH),
-    ):
-        if not text.strip():
-            yield Problem(field, N_("This is needed."))
-        yield from _in_text(field, text, longest, allowed="")
-    for field, text, longest in (
-        ("description_en", terms.description_en, DESCRIPTION_LENGTH),
-        ("description_id", terms.description_id, DESCRIPTION_LENGTH),
-        ("keywords", terms.keywords, KEYWORDS_LENGTH),
-    ):
-        yield from _in_text(field, text, longest, allowed=_LINE_BREAKS)
+def line_problems(field: str, text: str, longest: int) -> Iterator[Problem]:
+    """Why ``text`` cannot be kept as a line that is needed."""
+    if not text.strip():
+        yield Problem(field, N_("This is needed."))
+    if _LINE_BREAK.search(text):
+        yield Problem(field, N_("Write this on one line."))
+    yield from _prose_problems(field, text, longest)
 
 
-def _in_text(field: str, text: str, longest: int, *, allowed: str) -> Iterator[Problem]:
+def _prose_problems(field: str, text: str, longest: int) -> Iterator[Problem]:
     if len(text) > longest:
         yield Problem(field, N_("This is too long."))
-    # A NUL byte would be refused by one of the databases, a lone surrogate by both.
-    if any(unicodedata.category(c) in {"Cc", "Cs"} and c not in allowed for c in text):
+    if _UNWRITABLE.search(text):
         yield Problem(field, N_("This holds a character that cannot be written down."))
+
+
+def _in_texts(terms: ListingTerms) -> Iterator[Problem]:
+    yield from line_problems("name_en", terms.name_en, NAME_LENGTH)
+    yield from line_problems("name_id", terms.name_id, NAME_LENGTH)
+    yield from line_problems("summary_en", terms.summary_en, SUMMARY_LENGTH)
+    yield from line_problems("named_place", terms.named_place, PLACE_LENGTH)
+    yield from _prose_problems("description_en", terms.description_en, DESCRIPTION_LENGTH)
+    yield from _prose_problems("description_id", terms.description_id, DESCRIPTION_LENGTH)
+    yield from _prose_problems("keywords", terms.keywords, KEYWORDS_LENGTH)
 
 
 def _in_codes(terms: ListingTerms) -> Iterator[Problem]:

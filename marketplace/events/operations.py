@@ -76,9 +76,10 @@ def _append_pending() -> None:
     if db.session.get_bind().dialect.name == "postgresql":
         db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(CHAIN_LOCK)))
     head = db.session.scalar(sa.select(Event.hash).order_by(Event.id.desc()).limit(1)) or GENESIS
-    for event in db.session.info.pop("events", []):
+    pending: list[Event] = db.session.info.pop("events", [])
+    for event in pending:
         event.previous_hash = head
-        event.hash = link(previous_hash=head, at=event.at, fields=event.chained_fields)
-        db.session.add(event)
-        db.session.flush()
-        head = event.hash
+        head = event.hash = link(previous_hash=head, at=event.at, fields=event.chained_fields)
+    # One flush inserts them in the order they were added, so ids follow the chain.
+    db.session.add_all(pending)
+    db.session.flush()
