@@ -12,7 +12,7 @@ from marketplace.inquiries.states import InquiryStatus
 from marketplace.organisations.roles import Actor
 
 
-def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
+def visible_to(*, actor: Actor) -> sa.ColumnElement[bool]:
     """The condition under which an inquiry exists for this actor."""
     party = sa.or_(
         Inquiry.buyer_id == actor.organisation_id, Inquiry.seller_id == actor.organisation_id
@@ -23,7 +23,7 @@ def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
 def get_inquiry(*, actor: Actor, public_id: str) -> Inquiry:
     """The inquiry, if this actor's organisation asked it or was asked. Raises NotFoundError."""
     inquiry = db.session.scalar(
-        sa.select(Inquiry).where(Inquiry.public_id == public_id, visible_to(actor))
+        sa.select(Inquiry).where(Inquiry.public_id == public_id, visible_to(actor=actor))
     )
     if inquiry is None:
         raise NotFoundError
@@ -36,7 +36,7 @@ def list_inquiries(*, actor: Actor, offset: int = 0, limit: int = 100) -> list[I
     over = Inquiry.status.in_([InquiryStatus.CONVERTED, InquiryStatus.CLOSED])
     statement = (
         sa.select(Inquiry)
-        .where(visible_to(actor))
+        .where(visible_to(actor=actor))
         .order_by(
             sa.case((waiting, 0), (over, 2), else_=1),
             sa.case((waiting, Inquiry.changed_at)),
@@ -52,12 +52,12 @@ def list_inquiries(*, actor: Actor, offset: int = 0, limit: int = 100) -> list[I
 
 def count_inquiries(*, actor: Actor) -> int:
     """How many inquiries the actor's organisation is a party to."""
-    return _count(visible_to(actor))
+    return _count(visible_to(actor=actor))
 
 
 def count_waiting(*, actor: Actor) -> int:
     """How many of them wait for the actor's side."""
-    return _count(sa.and_(visible_to(actor), _waits_for(actor)))
+    return _count(sa.and_(visible_to(actor=actor), _waits_for(actor)))
 
 
 def find_by_submission(*, submission_key: str | None) -> Inquiry | None:

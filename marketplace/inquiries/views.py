@@ -1,7 +1,183 @@
-"""Pages of inquiries."""
+"""Pages of inquiries: ask, the inbox of either side, one inquiry with its thread, close."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from babel.dates import format_timedelta
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import get_locale, gettext
+from werkzeug.wrappers import Response
+
+from marketplace import clock
+from marketplace.catalog.models import Listing
+from marketplace.catalog.queries import get_published_listing
+from marketplace.errors import ConflictError
+from marketplace.inquiries import history, operations, policy, queries
+from marketplace.inquiries.forms import AskForm, ClosingForm, MessageForm
+from marketplace.inquiries.models import Inquiry
+from marketplace.labels import N_
+from marketplace.organisations.acting import current_actor
+from marketplace.organisations.roles import BUYERS_ONLY, TRADERS_ONLY, Actor
+from marketplace.trade_terms import Incoterm
+from marketplace.web import panels
+from marketplace.web.access import access
+from marketplace.web.choices import labelled
+from marketplace.web.filters import label, quantity
+from marketplace.web.pagination import PER_PAGE, Page, page_number
 
 blueprint = Blueprint("inquiries", __name__)
+Answer = str | tuple[str, int] | Response
+# Trade reference 5.8, R5: an inquiry unanswered for two days is a failure of the programme.
+PATIENCE = timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True)
+class InboxLine:
+    """An inquiry in a list; ``due`` is its clock in words."""
+
+    inquiry: Inquiry
+    title: str
+    note: str
+    due: str
+    tone: str
+
+
+def listing_to_ask_about(*, actor: Actor, public_id: str) -> Listing:  # noqa: ARG001  whoever acts
+    """What the page of questions is about: any published listing. Raises NotFoundError."""
+    return get_published_listing(public_id=public_id)
+
+
+@blueprint.route("/listings/<public_id>/inquiry", methods=["GET", "POST"])
+@access(get=BUYERS_ONLY, post=BUYERS_ONLY, of=listing_to_ask_about)
+def ask(public_id: str) -> Answer:
+    actor = current_actor()
+    listing = listing_to_ask_about(actor=actor, public_id=public_id)
+    form = AskForm(data={"quantity": listing.moq, "incoterm": listing.incoterm.value})
+    if form.validate_on_submit():
+        with form.refusals():
+            inquiry = operations.ask(
+                actor=actor,
+                listing=listing,
+                quantity=form.quantity.data or 0,
+                destination=form.destination.data,
+                incoterm=Incoterm(form.incoterm.data),
+                needed_by_date=form.needed_by_date.data,
+                text=form.text.data or "",
+                submission_key=form.submission_key.data,
+                at=clock.now(),
+            )
+            flash(gettext("Your inquiry is with %(seller)s.", seller=inquiry.seller.name), "good")
+            return redirect(url_for("inquiries.show", public_id=inquiry.public_id), 303)
+    page = render_template("inquiries/ask.html", form=form, listing=listing)
+    return (page, 422) if form.is_submitted() else page
+
+
+@blueprint.route("/inquiries")
+@access(get=TRADERS_ONLY)
+def index() -> Answer:
+    actor, number = current_actor(), page_number()
+    found = queries.list_inquiries(actor=actor, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
+    total = queries.count_inquiries(actor=actor)
+    lines = [_line(actor, inquiry, at=clock.now()) for inquiry in found]
+    return render_template(
+        "inquiries/index.html",
+        actor=actor,
+        page=Page(items=lines, page=number, total=total),
+        waiting=queries.count_waiting(actor=actor),
+    )
+
+
+@blueprint.route("/inquiries/<public_id>")
+@access(get=TRADERS_ONLY, of=queries.get_inquiry)
+def show(public_id: str) -> Answer:
+    actor = current_actor()
+    inquiry = queries.get_inquiry(actor=actor, public_id=public_id)
+    return _page(actor, inquiry, form=MessageForm(formdata=None))
+
+
+@blueprint.route("/inquiries/<public_id>/messages", methods=["POST"])
+@access(post=TRADERS_ONLY, of=queries.get_inquiry)
+def write(public_id: str) -> Answer:
+    actor = current_actor()
+    inquiry = queries.get_inquiry(actor=actor, public_id=public_id)
+    form = MessageForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            operations.write_message(
+                actor=actor,
+                inquiry=inquiry,
+                text=form.text.data or "",
+                submission_key=form.submission_key.data,
+                at=clock.now(),
+            )
+            return redirect(url_for("inquiries.show", public_id=public_id), 303)
+    return _page(actor, inquiry, form=form), 422
+
+
+@blueprint.route("/inquiries/<public_id>/closure", methods=["GET", "POST"])
+@access(get=TRADERS_ONLY, post=TRADERS_ONLY, of=queries.get_inquiry)
+def close(public_id: str) -> Answer:
+    actor = current_actor()
+    inquiry = queries.get_inquiry(actor=actor, public_id=public_id)
+    if not inquiry.open:
+        raise ConflictError(N_("This inquiry is over already."))
+    form = ClosingForm()
+    reasons = {reason.value: reason for reason in policy.closing_reasons(actor)}
+    form.reason.choices = labelled(reasons.values())
+    if form.validate_on_submit():
+        with form.refusals():
+            operations.close_inquiry(
+                actor=actor,
+                inquiry=inquiry,
+                reason=reasons[form.reason.data],
+                text=form.text.data or "",
+                at=clock.now(),
+            )
+            flash(gettext("Inquiry %(number)s is closed.", number=inquiry.number), "good")
+            return redirect(url_for("inquiries.show", public_id=public_id), 303)
+    other = policy.other_side(actor, inquiry)
+    page = render_template("inquiries/close.html", form=form, inquiry=inquiry, other=other)
+    return (page, 422) if form.is_submitted() else page
+
+
+def _page(actor: Actor, inquiry: Inquiry, *, form: MessageForm) -> str:
+    return render_template(
+        "inquiries/show.html",
+        actor=actor,
+        inquiry=inquiry,
+        form=form,
+        awaited=policy.awaits(actor, inquiry),
+        other=policy.other_side(actor, inquiry),
+        waiting=_age(inquiry, at=clock.now()),
+        history=history.of_inquiry(inquiry),
+        panels=panels.collect(page="inquiries.show", actor=actor, subject=inquiry),
+    )
+
+
+def _line(actor: Actor, inquiry: Inquiry, *, at: datetime) -> InboxLine:
+    due, tone = label(inquiry.status), inquiry.status.tone
+    if policy.awaits(actor, inquiry):
+        due = gettext("Waiting for you: %(age)s", age=_age(inquiry, at=at))
+        tone = "danger" if at - inquiry.changed_at >= PATIENCE else "attention"
+    return InboxLine(
+        inquiry=inquiry,
+        title=gettext(
+            "%(product)s: %(quantity)s",
+            product=inquiry.listing.name_en,
+            quantity=quantity(inquiry.quantity, inquiry.unit),
+        ),
+        note=gettext(
+            "%(party)s, %(number)s",
+            party=policy.other_side(actor, inquiry).name,
+            number=inquiry.number,
+        ),
+        due=due,
+        tone=tone,
+    )
+
+
+def _age(inquiry: Inquiry, *, at: datetime) -> str:
+    waited = max(at - inquiry.changed_at, timedelta(minutes=1))
+    return format_timedelta(waited, granularity="minute", locale=get_locale() or "en")

@@ -10,7 +10,7 @@ from marketplace.inquiries.states import InquiryStatus
 from marketplace.labels import N_
 from marketplace.organisations.roles import Actor, Role
 from marketplace.quotes.models import Quotation
-from marketplace.quotes.states import QuotationStatus
+from marketplace.quotes.states import QuotationAction, QuotationStatus
 
 _DECIDED = {
     QuotationStatus.SUPERSEDED: N_("A newer version has replaced this quotation."),
@@ -50,3 +50,21 @@ def obstacle(quotation: Quotation, *, at: datetime) -> str | None:
     if quotation.inquiry.status is InquiryStatus.CLOSED:
         return N_("The inquiry was closed.")
     return _LAPSED if quotation.lapsed(at=at) else None
+
+
+def allowed_actions(
+    actor: Actor, quotation: Quotation, *, at: datetime
+) -> frozenset[QuotationAction]:
+    """What this actor may do with the version now: the buttons and the rules are one."""
+    if obstacle(quotation, at=at) is not None:
+        return frozenset()
+    if can_decide(actor, quotation):
+        return frozenset({QuotationAction.ACCEPT, QuotationAction.DECLINE})
+    if can_withdraw(actor, quotation):
+        return frozenset({QuotationAction.WITHDRAW})
+    return frozenset()
+
+
+def can_ask_again(actor: Actor, quotation: Quotation, *, at: datetime) -> bool:
+    """A buyer whose offer lapsed while the inquiry is open may ask for a new one."""
+    return quotation.inquiry.open and quotation.lapsed(at=at) and can_decide(actor, quotation)

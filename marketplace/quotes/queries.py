@@ -13,15 +13,15 @@ from marketplace.quotes.models import Quotation
 from marketplace.quotes.states import QuotationStatus
 
 
-def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
+def visible_to(*, actor: Actor) -> sa.ColumnElement[bool]:
     """The condition under which a quotation exists for this actor."""
-    return Quotation.inquiry_id.in_(sa.select(Inquiry.id).where(inquiry_visible_to(actor)))
+    return Quotation.inquiry_id.in_(sa.select(Inquiry.id).where(inquiry_visible_to(actor=actor)))
 
 
 def get_quotation(*, actor: Actor, public_id: str) -> Quotation:
     """The version, if this actor's organisation is a party to its inquiry. Raises NotFoundError."""
     quotation = db.session.scalar(
-        sa.select(Quotation).where(Quotation.public_id == public_id, visible_to(actor))
+        sa.select(Quotation).where(Quotation.public_id == public_id, visible_to(actor=actor))
     )
     if quotation is None:
         raise NotFoundError
@@ -32,7 +32,7 @@ def list_versions(*, actor: Actor, inquiry: Inquiry) -> list[Quotation]:
     """Every version sent on this inquiry, the newest first."""
     statement = (
         sa.select(Quotation)
-        .where(Quotation.inquiry_id == inquiry.id, visible_to(actor))
+        .where(Quotation.inquiry_id == inquiry.id, visible_to(actor=actor))
         .order_by(Quotation.revision.desc())
     )
     return list(db.session.scalars(statement))

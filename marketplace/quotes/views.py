@@ -1,7 +1,128 @@
-"""Pages of quotes."""
+"""Pages of quotations: write a version, see it, decline it, take it back, ask for a new one."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from marketplace import clock
+from marketplace.errors import ConflictError
+from marketplace.inquiries import operations as inquiries
+from marketplace.inquiries.models import Inquiry
+from marketplace.inquiries.queries import get_inquiry
+from marketplace.labels import N_
+from marketplace.organisations.acting import current_actor
+from marketplace.organisations.roles import BUYERS_ONLY, DIRECTORS_ONLY, TRADERS_ONLY, Actor
+from marketplace.quotes import history, operations, panels, policy, queries
+from marketplace.quotes.forms import QuotationForm, RenewalForm, first_answers, next_answers
+from marketplace.quotes.models import Quotation
+from marketplace.web.access import access
 
 blueprint = Blueprint("quotes", __name__)
+Answer = str | tuple[str, int] | Response
+
+
+@blueprint.route("/inquiries/<public_id>/quotation", methods=["GET", "POST"])
+@access(get=DIRECTORS_ONLY, post=DIRECTORS_ONLY, of=get_inquiry)
+def send(public_id: str) -> Answer:
+    actor = current_actor()
+    inquiry = get_inquiry(actor=actor, public_id=public_id)
+    if not inquiry.open:
+        raise ConflictError(N_("This inquiry is over; no quotation can be sent on it."))
+    versions = queries.list_versions(actor=actor, inquiry=inquiry)
+    form = QuotationForm(data=_answers(inquiry, versions))
+    if form.validate_on_submit():
+        with form.refusals():
+            quotation = operations.send_quotation(
+                actor=actor,
+                inquiry=inquiry,
+                offer=form.offer(),
+                submission_key=form.submission_key.data,
+                at=clock.now(),
+            )
+            buyer = quotation.inquiry.buyer.name
+            flash(gettext("The quotation is with %(buyer)s.", buyer=buyer), "good")
+            return redirect(url_for("quotes.show", public_id=quotation.public_id), 303)
+    page = render_template("quotes/send.html", form=form, inquiry=inquiry, versions=versions)
+    return (page, 422) if form.is_submitted() else page
+
+
+@blueprint.route("/quotations/<public_id>")
+@access(get=TRADERS_ONLY, of=queries.get_quotation)
+def show(public_id: str) -> Answer:
+    actor = current_actor()
+    quotation = queries.get_quotation(actor=actor, public_id=public_id)
+    wish = gettext(
+        "Your quotation %(number)s (version %(version)s) has lapsed. Could you send us a new one?",
+        number=quotation.number,
+        version=quotation.revision,
+    )
+    return _page(actor, quotation, form=RenewalForm(formdata=None, data={"text": wish}))
+
+
+@blueprint.route("/quotations/<public_id>/refusal", methods=["POST"])
+@access(post=BUYERS_ONLY, of=queries.get_quotation)
+def decline(public_id: str) -> Answer:
+    actor = current_actor()
+    quotation = queries.get_quotation(actor=actor, public_id=public_id)
+    operations.decline_quotation(actor=actor, quotation=quotation, at=clock.now())
+    seller = quotation.inquiry.seller.name
+    flash(gettext("Quotation declined. %(seller)s is told.", seller=seller), "good")
+    return _to_inquiry(quotation)
+
+
+@blueprint.route("/quotations/<public_id>/withdrawal", methods=["POST"])
+@access(post=DIRECTORS_ONLY, of=queries.get_quotation)
+def withdraw(public_id: str) -> Answer:
+    actor = current_actor()
+    quotation = queries.get_quotation(actor=actor, public_id=public_id)
+    operations.withdraw_quotation(actor=actor, quotation=quotation, at=clock.now())
+    buyer = quotation.inquiry.buyer.name
+    flash(gettext("Quotation withdrawn. %(buyer)s is told.", buyer=buyer), "good")
+    return _to_inquiry(quotation)
+
+
+@blueprint.route("/quotations/<public_id>/renewal", methods=["POST"])
+@access(post=BUYERS_ONLY, of=queries.get_quotation)
+def ask_again(public_id: str) -> Answer:
+    """A message like any other, written where the buyer reads that the offer has lapsed."""
+    actor = current_actor()
+    quotation = queries.get_quotation(actor=actor, public_id=public_id)
+    form = RenewalForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            inquiries.write_message(
+                actor=actor,
+                inquiry=quotation.inquiry,
+                text=form.text.data or "",
+                submission_key=form.submission_key.data,
+                at=clock.now(),
+            )
+            return _to_inquiry(quotation)
+    return _page(actor, quotation, form=form), 422
+
+
+def _answers(inquiry: Inquiry, versions: list[Quotation]) -> dict[str, object]:
+    today = clock.jakarta_date(clock.now())
+    if versions:
+        return next_answers(quotation=versions[0], today=today)
+    return first_answers(inquiry=inquiry, today=today)
+
+
+def _page(actor: Actor, quotation: Quotation, *, form: RenewalForm) -> str:
+    versions = queries.list_versions(actor=actor, inquiry=quotation.inquiry)
+    return render_template(
+        "quotes/show.html",
+        inquiry=quotation.inquiry,
+        offer=panels.standing(actor=actor, quotation=quotation),
+        others=[version for version in versions if version.id != quotation.id],
+        can_send=quotation.inquiry.open and policy.can_send(actor, quotation.inquiry),
+        can_ask_again=policy.can_ask_again(actor, quotation, at=clock.now()),
+        form=form,
+        history=history.of_versions([quotation]),
+    )
+
+
+def _to_inquiry(quotation: Quotation) -> Response:
+    return redirect(url_for("inquiries.show", public_id=quotation.inquiry.public_id), 303)

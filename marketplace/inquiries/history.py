@@ -1,0 +1,64 @@
+"""What happened to an inquiry or a quotation, in words for a timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext
+
+from marketplace.events import queries as events
+from marketplace.events.models import Event
+from marketplace.inquiries.models import Inquiry
+from marketplace.inquiries.reasons import ClosingReason
+from marketplace.inquiries.states import TRANSITIONS, InquiryAction
+from marketplace.labels import N_
+
+_WORDS = {
+    f"{TRANSITIONS.name}.begin": N_("Inquiry sent"),
+    f"{TRANSITIONS.name}.{InquiryAction.ANSWER}": N_("The village enterprise answered"),
+    f"{TRANSITIONS.name}.{InquiryAction.REPLY}": N_("The buyer replied"),
+    f"{TRANSITIONS.name}.{InquiryAction.CONVERT}": N_("Became an order"),
+    f"{TRANSITIONS.name}.{InquiryAction.CLOSE}": N_("Closed: %(reason)s"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of a timeline."""
+
+    text: str
+    at: datetime
+    actor_name: str
+    organisation_name: str
+
+
+def of_inquiry(inquiry: Inquiry) -> list[Happening]:
+    """The inquiry's own events, oldest first."""
+    happened = events.timeline(subjects=[(TRANSITIONS.name, inquiry.public_id)])
+    return tell(happened, words=_WORDS)
+
+
+def tell(happened: Sequence[Event], *, words: Mapping[str, str]) -> list[Happening]:
+    """Events as lines; ``words`` has a translation key per action, which may name detail facts."""
+    return [
+        Happening(
+            text=_text(event, words),
+            at=event.at,
+            actor_name=event.actor_name,
+            organisation_name=event.organisation_name,
+        )
+        for event in happened
+    ]
+
+
+def _text(event: Event, words: Mapping[str, str]) -> str:
+    facts = {name: _written(name, fact) for name, fact in event.facts.items()}
+    return gettext(words.get(event.action, event.action), **facts)
+
+
+def _written(name: str, fact: object) -> object:
+    if name != "reason":
+        return fact
+    return next((gettext(reason.label) for reason in ClosingReason if reason == fact), fact)

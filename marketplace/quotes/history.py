@@ -1,0 +1,25 @@
+"""What happened to the versions of a quotation, in words for a timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from marketplace.events import queries as events
+from marketplace.inquiries.history import Happening, tell
+from marketplace.labels import N_
+from marketplace.quotes.models import Quotation
+from marketplace.quotes.states import TRANSITIONS, QuotationAction
+
+_WORDS = {
+    f"{TRANSITIONS.name}.begin": N_("Version %(revision)s sent"),
+    f"{TRANSITIONS.name}.{QuotationAction.SUPERSEDE}": N_("Version %(revision)s replaced"),
+    f"{TRANSITIONS.name}.{QuotationAction.ACCEPT}": N_("Version %(revision)s accepted"),
+    f"{TRANSITIONS.name}.{QuotationAction.DECLINE}": N_("Version %(revision)s declined"),
+    f"{TRANSITIONS.name}.{QuotationAction.WITHDRAW}": N_("Version %(revision)s withdrawn"),
+}
+
+
+def of_versions(versions: Sequence[Quotation]) -> list[Happening]:
+    """The events of these versions, oldest first."""
+    subjects = [(TRANSITIONS.name, version.public_id) for version in versions]
+    return tell(events.timeline(subjects=subjects), words=_WORDS)

@@ -1,0 +1,41 @@
+"""What the page of an inquiry shows of its quotations."""
+
+from __future__ import annotations
+
+from marketplace import clock
+from marketplace.inquiries.models import Inquiry
+from marketplace.organisations.roles import Actor
+from marketplace.quotes import policy, queries
+from marketplace.quotes.models import Quotation
+from marketplace.web.forms import ActionForm
+from marketplace.web.panels import Panel
+
+
+def quotations(*, actor: Actor, subject: Inquiry) -> Panel:
+    """The latest version with what this actor may do about it, and links to those before."""
+    versions = queries.list_versions(actor=actor, inquiry=subject)
+    latest = versions[0] if versions else None
+    return Panel(
+        "quotes/_panel.html",
+        {
+            "inquiry": subject,
+            "earlier": versions[1:],
+            "actor": actor,
+            "can_send": subject.open and policy.can_send(actor, subject),
+            **standing(actor=actor, quotation=latest),
+        },
+    )
+
+
+def standing(*, actor: Actor, quotation: Quotation | None) -> dict[str, object]:
+    """The facts the partial ``quotes/_offer.html`` needs."""
+    if quotation is None:
+        return {"quotation": None}
+    at = clock.now()
+    return {
+        "quotation": quotation,
+        "obstacle": policy.obstacle(quotation, at=at),
+        "lapsed": quotation.lapsed(at=at),
+        "actions": policy.allowed_actions(actor, quotation, at=at),
+        "form": ActionForm(formdata=None),
+    }

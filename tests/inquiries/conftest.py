@@ -1,0 +1,1 @@
+"""A published listing of Ngoran, until the shared builder stands."""
