@@ -27,6 +27,7 @@ from marketplace.quotes import operations as quotes
 from marketplace.quotes.models import Quotation
 
 SERIES = "ORD"
+LONGEST_NOTE = 2000
 MOST_PRODUCED = (11, 10)  # at most a tenth more than ordered is believable
 
 
@@ -156,6 +157,10 @@ def report_milestone(
     if order.status is not OrderStatus.IN_PRODUCTION:
         raise ConflictError(N_("Progress is reported while the order is in production."))
     _believe(order=order, produced=produced)
+    # PostgreSQL cannot store a NUL, and nobody writes one on purpose.
+    note = note.replace("\x00", "").strip()
+    if len(note) > LONGEST_NOTE:
+        raise RefusedError(N_("The note is too long."), field="note")
     milestone = Milestone(
         order_id=order.id,
         produced=produced,
@@ -191,6 +196,8 @@ def _reported_before(*, actor: Actor, order: Order, submission_key: str | None) 
 
 
 def _believe(*, order: Order, produced: int) -> None:
+    if produced < 0:
+        raise RefusedError(N_("Write a count that is not below zero."), field="produced")
     most, of = MOST_PRODUCED
     if produced * of > order.quantity * most:
         raise RefusedError(

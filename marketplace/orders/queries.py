@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
@@ -62,6 +64,19 @@ def list_dues(*, order: Order) -> list[PaymentDue]:
         sa.select(PaymentDue).where(PaymentDue.order_id == order.id).order_by(PaymentDue.sequence)
     )
     return list(db.session.scalars(statement))
+
+
+def list_dues_of(*, orders: Sequence[Order]) -> dict[int, list[PaymentDue]]:
+    """The payment schedules of many orders at once, by the orders' ids."""
+    found: dict[int, list[PaymentDue]] = {order.id: [] for order in orders}
+    statement = (
+        sa.select(PaymentDue)
+        .where(PaymentDue.order_id.in_(found))
+        .order_by(PaymentDue.order_id, PaymentDue.sequence)
+    )
+    for due in db.session.scalars(statement):
+        found[due.order_id].append(due)
+    return found
 
 
 def get_due(*, actor: Actor, public_id: str) -> PaymentDue:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.db import Identity, Line, Model, Public, Short, freeze
-from marketplace.labels import Labelled, N_
+from marketplace.labels import N_, Labelled
 from marketplace.orders.models import Order
 
 

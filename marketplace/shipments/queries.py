@@ -1,0 +1,21 @@
+"""Find the consignment of an order; the order itself was found for this actor before."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from marketplace.db import db
+from marketplace.orders import queries as orders
+from marketplace.orders.models import Order
+from marketplace.organisations.roles import Actor
+from marketplace.shipments.models import Shipment
+
+
+def find_shipment(*, actor: Actor, order: Order) -> Shipment | None:
+    """The order's consignment, for its buyer and its seller."""
+    statement = (
+        sa.select(Shipment)
+        .join(Shipment.order)
+        .where(Shipment.order_id == order.id, orders.visible_to(actor=actor))
+    )
+    return db.session.scalar(statement)
