@@ -20,7 +20,7 @@ from tests import cast
 from tests.pages import Visitor
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases, postgres_is_here
 
-pytest_plugins = ["tests.support.fakestripe.fixtures"]
+pytest_plugins = ["tests.support.fakestripe.fixtures", "tests.support.serving"]
 
 settings.register_profile("ci", max_examples=200, deadline=None)
 settings.register_profile("local", max_examples=50, deadline=None, derandomize=True)
