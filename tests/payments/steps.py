@@ -19,9 +19,7 @@ from tests import cast
 SITE = "http://desaport.test"
 
 
-def start(
-    desk: CardDesk, due: PaymentDue, *, at: datetime = cast.NOW, buyer: str = "lin"
-) -> str:
+def start(desk: CardDesk, due: PaymentDue, *, at: datetime = cast.NOW, buyer: str = "lin") -> str:
     """The buyer presses "Pay by card": where the browser goes."""
     return processes.start_card_payment(
         desk=desk, actor=cast.acting(buyer), due=due, site=SITE, at=at
