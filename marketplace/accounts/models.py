@@ -35,7 +35,7 @@ class Confirmation(Model):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 
-    person: Mapped[Person] = relationship(lazy="joined")
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
 
 class UserSession(Model, Public):
@@ -51,7 +51,7 @@ class UserSession(Model, Public):
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
 
-    person: Mapped[Person] = relationship(lazy="joined")
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
     def live(self, *, at: datetime) -> bool:
         """Whether this session still signs its person in."""

@@ -31,7 +31,7 @@ class CurationDecision(Model, Public):
     decided_by_name: Mapped[Line]
     decided_at: Mapped[datetime]
 
-    listing: Mapped[Listing] = relationship(lazy="joined")
+    listing: Mapped[Listing] = relationship(lazy="joined", innerjoin=True)
 
 
 append_only(CurationDecision.__table__)  # type: ignore[arg-type]  # FromClause, is a Table

@@ -17,7 +17,6 @@ from marketplace.money import Money
 from marketplace.orders import operations as orders
 from marketplace.orders import queries as order_queries
 from marketplace.orders.models import Order
-from marketplace.organisations import queries as organisations
 from marketplace.organisations.roles import Actor, Role
 from marketplace.payments import operations as payments
 from marketplace.quotes import operations as quotes
@@ -75,17 +74,12 @@ def make_trades(
 
 def _open_bank_account(stage: Stage, code: str) -> None:
     director = stage.seller(code, Role.SELLER_DIRECTOR)
-    village = stage.listings[code].village
-    bumdes = organisations.find_bumdes_of(village_id=village.id)
-    if bumdes is None:
-        raise LookupError(code)
     payments.write_bank_account(
         actor=director,
-        organisation=bumdes,
         currency=stage.listings[code].currency,
         bank_name="Bank Contoh Nusantara (demo)",
         account_number="000" + code.replace(".", ""),
-        holder=bumdes.name,
+        holder=director.organisation_name,
         at=stage.ago(100),
     )
 

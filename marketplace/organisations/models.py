@@ -56,8 +56,8 @@ class Membership(Model, Public):
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
-    person: Mapped[Person] = relationship(lazy="joined")
-    organisation: Mapped[Organisation] = relationship(lazy="joined")
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
 
     def actor(self) -> Actor:
         """This member acting for this organisation."""
@@ -96,8 +96,8 @@ class SellingMandate(Model, Public):
     to_date: Mapped[date | None]
     ended_at: Mapped[datetime | None]
 
-    village: Mapped[Village] = relationship(lazy="joined")
-    organisation: Mapped[Organisation] = relationship(lazy="joined")
+    village: Mapped[Village] = relationship(lazy="joined", innerjoin=True)
+    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
 
     def covers(self, day: date) -> bool:
         """Whether the mandate allows selling on ``day``."""
