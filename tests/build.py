@@ -96,7 +96,7 @@ def quoted(
     plan: PaymentPlan = PaymentPlan.DEPOSIT_AND_BALANCE,
     note: str = "",
 ) -> Quotation:
-    """A quotation of Ngoran that this buyer may accept until the end of November."""
+    """A quotation of Ngoran that this buyer may accept, by default a container of drums."""
     listing = listing or published_listing()
     inquiry = inquiries.ask(
         actor=acting(buyer),
@@ -109,18 +109,13 @@ def quoted(
         submission_key=None,
         at=NOW,
     )
-    offer = Offer(
+    return sent_quotation(
+        inquiry,
         quantity=quantity,
         unit_price=unit_price,
-        incoterm=Incoterm.FOB,
-        named_place="Tanjung Perak, Surabaya",
         ready_date=date(2027, 1, 15),
-        valid_through_date=date(2026, 11, 30),
         payment_plan=plan,
         note=note,
-    )
-    return quotes.send_quotation(
-        actor=acting("sari"), inquiry=inquiry, offer=offer, submission_key=None, at=NOW
     )
 
 
