@@ -11,6 +11,7 @@ from flask.cli import AppGroup
 
 from marketplace.catalog.search_commands import search_commands
 from marketplace.curation.commands import catalogue_commands
+from marketplace.demo.commands import demo_commands
 from marketplace.events import queries as events
 from marketplace.jobs.worker import Worker
 from marketplace.regions.commands import regions_commands
@@ -42,6 +43,7 @@ def install(app: Flask) -> None:
     """Register every command."""
     for command in (
         audit_commands,
+        demo_commands,
         catalogue_commands,
         regions_commands,
         search_commands,
