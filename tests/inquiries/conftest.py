@@ -1,1 +1,0 @@
-"""A published listing of Ngoran, until the shared builder stands."""
