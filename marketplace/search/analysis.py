@@ -43,6 +43,8 @@ _stemmers = {
 
 def normalise(text: str) -> str:
     """One spelling for what people see as the same: width, case, accents, vowel marks."""
+    if text.isascii():
+        return text.lower()
     folded = unicodedata.normalize("NFKC", text).lower().translate(_LATIN_LETTERS)
     folded = "".join(_without_accent(letter) for letter in folded)
     return _ARABIC_MARKS.sub("", folded).translate(_ARABIC_LETTERS)

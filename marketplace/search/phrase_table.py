@@ -18,6 +18,7 @@ STEMMERS = {
     "nl": "dutch",
 }
 _LONGEST_CJK = 16
+_SHORTEST_STEMMED = 4
 
 EMPTY = "empty"  # the key of phrases that say nothing
 
@@ -104,10 +105,7 @@ class PhraseTable:
 
     def holds_inflected(self, word: str) -> bool:
         """Whether any phrase has a word of the same stem."""
-        return any(
-            analysis.stem(word, STEMMERS[language]) in stems
-            for language, stems in self._stems.items()
-        )
+        return any(_stem(word, language) in stems for language, stems in self._stems.items())
 
     def _inflected(self, phrase: Words) -> list[str]:
         keys: list[str] = []
@@ -142,7 +140,14 @@ class PhraseTable:
 
 
 def _stems(phrase: Words, language: str) -> Words:
-    return tuple(analysis.stem(word, STEMMERS[language]) for word in phrase)
+    return tuple(_stem(word, language) for word in phrase)
+
+
+def _stem(word: str, language: str) -> str:
+    """Short words are no stems, and meet no stem of a longer word (led, leder)."""
+    if len(word) < _SHORTEST_STEMMED:
+        return f"={word}"
+    return analysis.stem(word, STEMMERS[language])
 
 
 def _append(keys: list[str], key: str) -> None:

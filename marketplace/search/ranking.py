@@ -31,7 +31,7 @@ def rank(
     *,
     hs_code_of: Callable[[int], str],
     id_of: Callable[[int], int],
-    every: Callable[[], Iterable[int]],
+    under_heading: Callable[[str], Iterable[int]],
 ) -> tuple[int, ...]:
     """The documents that answer, best first; ties go to the lower id.
 
@@ -44,12 +44,12 @@ def rank(
     scores = _scores(found, asked)
     order = sorted(scores, key=lambda one: (-scores[one], id_of(one)))
     full = [one for one in order if all(one in hits for _, hits in asked)]
-    full = _about_it(full, asked)
+    full = _about_it(full, asked, found)
     if len(full) >= FEW:
         return tuple(full)
     partial = _enough(order, asked, already=frozenset(full))
     answers = [*full, *partial]
-    neighbours = _neighbours(full or partial, asked, every, hs_code_of)
+    neighbours = _neighbours(full or partial, asked, hs_code_of, under_heading)
     beside = sorted(neighbours.difference(answers), key=id_of)
     return (*answers, *beside)
 
@@ -79,10 +79,16 @@ def _scores(found: Sequence[Found], asked: Sequence[Found]) -> dict[int, float]:
     return {document: score for document, score in scores.items() if score > 0}
 
 
-def _about_it(documents: list[int], asked: Sequence[Found]) -> list[int]:
-    """Drops those that only mention what others sell."""
+def _about_it(documents: list[int], asked: Sequence[Found], found: Sequence[Found]) -> list[int]:
+    """Drops those that only mention what others sell.
+
+    When nobody sells it, those that mention every word of the query are an answer. Qualities alone
+    are asked of the names: what is merely mentioned ("fried in oil") is none.
+    """
+    if not any(unit.kind in _ASKED_FOR for unit, _ in asked):
+        return [one for one in documents if all(_has_strong(one, [each]) for each in asked)]
     about = [one for one in documents if _has_strong(one, asked)]
-    return about or documents
+    return about or [one for one in documents if all(one in hits for _, hits in found)]
 
 
 def _has_strong(document: int, asked: Iterable[Found]) -> bool:
@@ -106,8 +112,8 @@ def _enough(order: Sequence[int], asked: Sequence[Found], *, already: frozenset[
 def _neighbours(
     best: Sequence[int],
     asked: Sequence[Found],
-    every: Callable[[], Iterable[int]],
     hs_code_of: Callable[[int], str],
+    under_heading: Callable[[str], Iterable[int]],
 ) -> frozenset[int]:
     """What stands under the customs heading most of the best share: close substitutes."""
     products = [one for one in asked if one[0].kind is UnitKind.PRODUCT]
@@ -116,4 +122,4 @@ def _neighbours(
     heading, count = headings.most_common(1)[0] if headings else ("", 0)
     if len(heading) < HEADING_DIGITS or count < SHARE_OF_TOP * len(top):
         return frozenset()
-    return frozenset(one for one in every() if hs_code_of(one).startswith(heading))
+    return frozenset(under_heading(heading))

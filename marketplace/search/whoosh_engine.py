@@ -142,7 +142,9 @@ class WhooshEngine:
             return sorted(snapshot.live(), key=row_id)
         units = Interpreter(self._thesaurus, snapshot.frequency).units(text)
         found = [(unit, matching.find(unit, snapshot)) for unit in units]
-        return ranking.rank(found, hs_code_of=hs_code, id_of=row_id, every=snapshot.live)
+        return ranking.rank(
+            found, hs_code_of=hs_code, id_of=row_id, under_heading=snapshot.with_hs_prefix
+        )
 
     def _change(self, write: Callable[[SegmentWriter], int], *, sequence: int) -> int:
         with self._folder.writing(timeout=self._lock_seconds):

@@ -108,6 +108,10 @@ def test_real_words_are_not_taken_for_typos_of_others(text: str) -> None:
     assert read(text) == [("word", text)]
 
 
+def test_a_short_word_is_not_the_stem_of_a_longer_one() -> None:
+    assert read("led") == [("word", "led")]
+
+
 def test_empty_words_go_unless_nothing_else_is_there() -> None:
     assert read("we are looking for fresh tea") == [("quality", "fresh"), ("product", "tea")]
     assert read("looking for") == [("word", "looking"), ("word", "for")]

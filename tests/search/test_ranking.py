@@ -15,7 +15,10 @@ HS_CODES = {1: "090111", 2: "090121", 3: "170290", 4: "090190"}
 
 def rank(*found: tuple[Unit, Mapping[int, Hit]]) -> tuple[int, ...]:
     return ranking.rank(
-        found, hs_code_of=lambda one: HS_CODES[one], id_of=lambda one: one, every=lambda: HS_CODES
+        found,
+        hs_code_of=lambda one: HS_CODES[one],
+        id_of=lambda one: one,
+        under_heading=lambda digits: [one for one in HS_CODES if HS_CODES[one].startswith(digits)],
     )
 
 
@@ -42,6 +45,11 @@ def test_nothing_asked_is_nothing_found() -> None:
 def test_who_sells_it_hides_who_mentions_it() -> None:
     assert rank(word({3: STRONG, 1: WEAK})) == (3,)
     assert rank(word({1: WEAK})) == (1,)
+
+
+def test_what_nobody_sells_must_be_mentioned_word_for_word() -> None:
+    assert rank(word({1: WEAK, 3: WEAK}), quality({3: WEAK})) == (3,)
+    assert rank(quality({1: WEAK}), quality({1: WEAK})) == ()
 
 
 def test_half_of_the_words_is_not_enough() -> None:
