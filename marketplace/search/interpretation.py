@@ -112,9 +112,10 @@ class Interpreter:
             )
             if (found := table.at(words, at)) is not None
         ]
-        longest = max((found.length for found, _ in readings), default=0)
-        units = [read(found) for found, read in readings if found.length == longest]
-        return longest or 1, _merged(units)
+        # As written comes before an inflection: Bali before the French balai.
+        best = max(((found.length, found.exact) for found, _ in readings), default=(1, True))
+        units = [read(found) for found, read in readings if (found.length, found.exact) == best]
+        return best[0], _merged(units)
 
     def _run(self, run: str) -> Iterator[Unit]:
         """The units of Chinese, Japanese or Korean, which runs its words together."""

@@ -27,11 +27,12 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Found:
-    """A phrase of the query and the keys of what it may mean."""
+    """A phrase of the query and the keys of what it may mean; ``exact`` if known as written."""
 
     text: str
     length: int
     keys: tuple[str, ...]
+    exact: bool = True
 
 
 class PhraseTable:
@@ -74,9 +75,10 @@ class PhraseTable:
         """The longest phrase that begins at ``start``; as written before any inflection."""
         for length in range(min(self._longest, len(words) - start), 0, -1):
             phrase = tuple(words[start : start + length])
-            keys = self._exact.get(phrase) or self._inflected(phrase)
+            exact = self._exact.get(phrase, [])
+            keys = exact or self._inflected(phrase)
             if keys:
-                return Found(text=" ".join(phrase), length=length, keys=tuple(keys))
+                return Found(" ".join(phrase), length, tuple(keys), exact=bool(exact))
         return None
 
     def in_run(self, run: str) -> Iterator[Found]:

@@ -108,6 +108,10 @@ def test_real_words_are_not_taken_for_typos_of_others(text: str) -> None:
     assert read(text) == [("word", text)]
 
 
+def test_a_word_as_written_comes_before_an_inflection_of_another() -> None:
+    assert read("Bali silver") == [("place", "bali"), ("product", "silver")]
+
+
 def test_a_short_word_is_not_the_stem_of_a_longer_one() -> None:
     assert read("led") == [("word", "led")]
 
