@@ -20,7 +20,7 @@ from marketplace.catalog.terms import (
 )
 from marketplace.labels import N_
 from marketplace.money import Money, NotAnAmountError
-from marketplace.regions.codes import refusal_for_listing
+from marketplace.regions.codes import is_village_code, refusal_for_listing
 from marketplace.trade_terms import Incoterm, Unit
 
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,12}")
@@ -83,7 +83,8 @@ def shown(text: str) -> str:
 
 
 def _unreadable(row: Mapping[str, str]) -> Iterator[str]:
-    refusal = refusal_for_listing(row["village_code"])
+    code = row["village_code"]
+    refusal = refusal_for_listing(code if is_village_code(code) else shown(code))
     if refusal is not None:
         yield refusal
     for problem in line_problems("seller_name", row["seller_name"], NAME_LENGTH):

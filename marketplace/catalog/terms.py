@@ -153,7 +153,7 @@ def _in_tiers(tiers: tuple[tuple[int, Money], ...]) -> Iterator[Problem]:
     if len(tiers) > MOST_TIERS:
         yield Problem("more_tiers", N_("These are too many price steps."))
     yield from _in_count("moq", tiers[0][0], LARGEST_QUANTITY)
-    if tiers[-1][0] > LARGEST_QUANTITY:
+    if any(quantity > LARGEST_QUANTITY for quantity, _ in tiers[1:]):
         yield Problem("more_tiers", N_("This is too large."))
     if any(later[0] <= earlier[0] for earlier, later in pairwise(tiers)):
         yield Problem("more_tiers", N_("Each price step must start at a larger quantity."))
