@@ -38,6 +38,7 @@ NAMING = {
 }
 SUBMISSION_KEY = "submission_key"
 ATTEMPTS = 4
+_SETTLED_BY_ANOTHER_TRY = (SUBMISSION_KEY, "dedupe_key")  # the rival's row is then found
 _RETRYABLE = {"40001", "40P01"}  # serialization failure, deadlock
 
 
@@ -178,7 +179,7 @@ def transaction(operation: Callable[P, R]) -> Callable[P, R]:
     """Run ``operation`` in one writing transaction: commit on return, roll back on any exception.
 
     Called inside another it joins it. A deadlock, a serialisation failure or a rival with the same
-    submission key runs the operation again on fresh rows, at most ATTEMPTS times.
+    submission or dedupe key runs the operation again on fresh rows, at most ATTEMPTS times.
     """
 
     @functools.wraps(operation)
@@ -236,7 +237,7 @@ def schema_change() -> Iterator[sa.Connection]:
 
 def _worth_another_try(error: DBAPIError) -> bool:
     if isinstance(error, IntegrityError):
-        return SUBMISSION_KEY in str(error.orig)
+        return any(key in str(error.orig) for key in _SETTLED_BY_ANOTHER_TRY)
     return isinstance(error, OperationalError) and (
         getattr(error.orig, "sqlstate", None) in _RETRYABLE
     )

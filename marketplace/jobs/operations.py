@@ -36,7 +36,9 @@ def enqueue(
 ) -> None:
     """Write the intention. A job of the same ``dedupe_key`` that has not started makes this a no-op."""
     if dedupe_key is not None:
-        known = db.session.scalar(sa.select(Job.id).where(Job.dedupe_key == dedupe_key))
+        # Held until we commit, or a worker would begin without seeing what we are about to change.
+        waiting = sa.select(Job.id).where(Job.dedupe_key == dedupe_key)
+        known = db.session.scalar(waiting.with_for_update(read=True))
         if known is not None:
             return
     add(
