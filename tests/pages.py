@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextvars
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from flask import Flask, has_app_context
@@ -18,11 +20,29 @@ from marketplace.db import db
 from tests import cast
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a server said: ``url`` is the path and query we ended at."""
+
+    status: int
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Asks(Protocol):
+    """A browser of any kind."""
+
+    def get(self, url: str, **kwargs: object) -> Page: ...
+
+    def post(self, url: str, data: dict[str, object]) -> Page: ...
+
+
 @dataclass
 class Form:
     """One form of a page with the values it was shown with."""
 
-    visitor: Visitor
+    visitor: Asks
     page_url: str
     action: str
     method: str
@@ -52,7 +72,7 @@ class Form:
 class _Reader(HTMLParser):
     """Collects forms, links, and the visible text of a page."""
 
-    def __init__(self, visitor: Visitor, url: str) -> None:
+    def __init__(self, visitor: Asks, url: str) -> None:
         super().__init__()
         self.visitor, self.url = visitor, url
         self.forms: list[Form] = []
@@ -137,13 +157,13 @@ class _Reader(HTMLParser):
 class Page:
     """What came back: status, where we are, its text, forms and links."""
 
-    def __init__(self, visitor: Visitor, response: TestResponse) -> None:
+    def __init__(self, visitor: Asks, answer: Answer) -> None:
         self.visitor = visitor
-        self.status = response.status_code
-        self.headers = response.headers
-        self.url = response.request.full_path.rstrip("?")
-        self.body = response.get_data()
-        self.html = response.get_data(as_text=True) if response.mimetype == "text/html" else ""
+        self.status = answer.status
+        self.headers = answer.headers
+        self.url = answer.url
+        self.body = answer.body
+        self.html = answer.body.decode() if "text/html" in answer.headers["Content-Type"] else ""
         self._read = _Reader(visitor, self.url)
         self._read.feed(self.html)
         self.text = " ".join(self._read.words)
@@ -155,9 +175,10 @@ class Page:
 
     def form(self, action: str) -> Form:
         """The form whose action ends with ``action`` ("confirmation"), or is the page itself ("")."""
+        here = urlsplit(self.url).path
         for form in self.forms:
             path = urlsplit(form.action or self.url).path
-            if form.method == "post" and (path.endswith(action) if action else not form.action):
+            if form.method == "post" and (path.endswith(action) if action else path == here):
                 return form
         raise AssertionError(f"No form {action!r} at {self.url}: {[f.action for f in self.forms]}")
 
@@ -211,4 +232,12 @@ class Visitor:
         response = contextvars.Context().run(ask)
         if has_app_context():
             db.session.rollback()
-        return Page(self, response)
+        return Page(
+            self,
+            Answer(
+                status=response.status_code,
+                url=response.request.full_path.rstrip("?"),
+                headers=response.headers,
+                body=response.get_data(),
+            ),
+        )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from marketplace.accounts import queries as people
 from marketplace.accounts.passwords import hash_password
 from marketplace.db import transaction
 from marketplace.demo import trades, world
 
+CURATED = timedelta(days=120)  # ago; the first village of the list is the newest
 PASSPHRASE = "desa menuju dunia"  # noqa: S105  invented people, offered on the sign-in page
 
 
@@ -27,10 +28,13 @@ def _load(*, password_hash: str, at: datetime) -> None:
     actors = world.make_people(password_hash=password_hash, now=at)
     curator = actors["citra@lpei.example"]
     listings = {}
-    for village in world.villages():
+    for days, village in enumerate(world.villages()):
         director = next(a for a in actors.values() if _directs(a, village.row["bumdes"]))
         listings[village.code] = world.make_listing(
-            village=village, director=director, curator=curator, now=at
+            village=village,
+            director=director,
+            curator=curator,
+            at=at - CURATED - timedelta(days=days),
         )
     trades.make_trades(actors=actors, listings=listings, now=at)
 

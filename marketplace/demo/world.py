@@ -25,7 +25,7 @@ from marketplace.trade_terms import Incoterm, Unit
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "demo"
 MANDATED_FROM = date(2024, 1, 1)
-REGISTERED_DAYS_AGO, CURATED_DAYS_AGO = 400, 120
+REGISTERED_DAYS_AGO = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +98,8 @@ def make_people(*, password_hash: str, now: datetime) -> dict[str, Actor]:
 
 
 @transaction
-def make_listing(
-    *, village: DemoVillage, director: Actor, curator: Actor, now: datetime
-) -> Listing:
+def make_listing(*, village: DemoVillage, director: Actor, curator: Actor, at: datetime) -> Listing:
     """The village's flagship, written, submitted and decided as its ``stage`` says."""
-    at = now - timedelta(days=CURATED_DAYS_AGO)
     place = get_village(code=village.code)
     bumdes = queries.find_bumdes_of(village_id=place.id)
     if bumdes is None:

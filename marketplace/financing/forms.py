@@ -17,6 +17,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from marketplace.financing.operations import LONGEST_TENOR, SHORTEST_TENOR
 from marketplace.financing.states import Consent, FinancingAction
 from marketplace.money import Money, NotAnAmountError
+from marketplace.web.choices import options
 from marketplace.web.forms import BaseForm
 
 LONGEST_TEXT = 4000
@@ -88,11 +89,13 @@ class RecommendationForm(_AmountForm):
 class ReviewForm(_AmountForm):
     decision = RadioField(
         _l("Your decision"),
-        choices=[
-            (FinancingAction.ENDORSE.value, _l("Endorse: hand it to the approver")),
-            (FinancingAction.RETURN.value, _l("Return: the maker must look again")),
-            (FinancingAction.REJECT.value, _l("Reject: the village is told why")),
-        ],
+        choices=options(
+            [
+                (FinancingAction.ENDORSE.value, _l("Endorse: hand it to the approver")),
+                (FinancingAction.RETURN.value, _l("Return: the maker must look again")),
+                (FinancingAction.REJECT.value, _l("Reject: the village is told why")),
+            ]
+        ),
         validators=[InputRequired(_l("Choose a decision."))],
     )
     amount = StringField(
@@ -110,10 +113,12 @@ class ReviewForm(_AmountForm):
 class ApprovalForm(BaseForm):
     decision = RadioField(
         _l("Your decision"),
-        choices=[
-            (FinancingAction.APPROVE.value, _l("Approve the endorsed amount")),
-            (FinancingAction.REJECT.value, _l("Reject: the village is told why")),
-        ],
+        choices=options(
+            [
+                (FinancingAction.APPROVE.value, _l("Approve the endorsed amount")),
+                (FinancingAction.REJECT.value, _l("Reject: the village is told why")),
+            ]
+        ),
         validators=[InputRequired(_l("Choose a decision."))],
     )
     comment = TextAreaField(

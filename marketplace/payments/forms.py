@@ -8,6 +8,7 @@ from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from marketplace.money import CURRENCIES, Money, NotAnAmountError
+from marketplace.web.choices import options
 from marketplace.web.forms import BaseForm
 
 
@@ -37,7 +38,7 @@ class ReceiptForm(BaseForm):
 class BankAccountForm(BaseForm):
     """Where a BUMDes receives transfers in one currency."""
 
-    currency = SelectField(_l("Currency"), choices=[(code, code) for code in CURRENCIES])
+    currency = SelectField(_l("Currency"), choices=options((code, code) for code in CURRENCIES))
     bank_name = StringField(
         _l("Bank"),
         [InputRequired(), Length(max=200)],

@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired, Length
 
 from marketplace.shipments.models import Transport
 from marketplace.shipments.operations import CARRIER_LENGTH, PAPER_NUMBER_LENGTH
+from marketplace.web.choices import labelled
 from marketplace.web.forms import BaseForm
 
 TRANSPORTS = {transport.value: transport for transport in Transport}
@@ -18,7 +19,7 @@ class ShipmentForm(BaseForm):
 
     transport = RadioField(
         _l("Transport"),
-        choices=[(transport.value, _l(transport.label)) for transport in Transport],
+        choices=labelled(Transport),
         validators=[InputRequired(_l("Choose how the goods travel."))],
     )
     carrier = StringField(
