@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms import DateField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from marketplace.inquiries.operations import LARGEST_QUANTITY, LONGEST_TEXT
 from marketplace.trade_terms import Incoterm
 from marketplace.web.choices import countries, options
-from marketplace.web.forms import BaseForm
+from marketplace.web.forms import BaseForm, CountField
 
 # Which rule means what, in a line. Source: domain reference 4.2.
 INCOTERM_CHOICES = options(
@@ -32,7 +32,7 @@ INCOTERM_CHOICES = options(
 class AskForm(BaseForm):
     """What a buyer wants to know about a listing."""
 
-    quantity = IntegerField(
+    quantity = CountField(
         _l("Quantity"),
         validators=[
             InputRequired(_l("Write how many you need, in figures.")),

@@ -40,6 +40,7 @@ def list_inquiries(*, actor: Actor, offset: int = 0, limit: int = 100) -> list[I
         .order_by(
             sa.case((waiting, 0), (over, 2), else_=1),
             sa.case((waiting, Inquiry.changed_at)),
+            sa.case((waiting, Inquiry.id)),
             Inquiry.changed_at.desc(),
             Inquiry.id.desc(),
         )

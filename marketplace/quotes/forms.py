@@ -8,7 +8,6 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     DateField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -26,7 +25,7 @@ from marketplace.quotes.states import PaymentPlan
 from marketplace.quotes.terms import LARGEST_QUANTITY, LONGEST_NOTE, LONGEST_PLACE, Offer
 from marketplace.trade_terms import Incoterm
 from marketplace.web.choices import labelled, options
-from marketplace.web.forms import BaseForm
+from marketplace.web.forms import BaseForm, CountField
 
 USUAL_VALIDITY = timedelta(days=14)
 PLANS = {plan.value: plan for plan in PaymentPlan}
@@ -35,7 +34,7 @@ PLANS = {plan.value: plan for plan in PaymentPlan}
 class QuotationForm(BaseForm):
     """One version; Money and days are read here, the rules of the trade stand in terms.py."""
 
-    quantity = IntegerField(
+    quantity = CountField(
         _l("Quantity"),
         validators=[
             InputRequired(_l("Write the quantity in figures.")),

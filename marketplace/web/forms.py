@@ -9,10 +9,12 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, PasswordField, StringField
+from wtforms import HiddenField, IntegerField, PasswordField, StringField
 from wtforms.validators import Length
 
 from marketplace.errors import RefusedError
+
+LONGEST_COUNT = 18
 
 
 def stripped(text: str | None) -> str | None:
@@ -46,6 +48,20 @@ class BaseForm(FlaskForm):
                 self.form_errors.append(gettext(refusal.message))
             else:
                 field.errors = [*field.errors, gettext(refusal.message)]
+
+
+class CountField(IntegerField):
+    """A whole number of at most LONGEST_COUNT digits, the sign included.
+
+    NumberRange turns a number into a float first and fails on one with hundreds of digits.
+    """
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed, or say that it is no number."""
+        if valuelist and len(valuelist[0]) > LONGEST_COUNT:
+            self.data = None
+            raise ValueError(self.gettext("Not a valid integer value."))
+        super().process_formdata(valuelist)
 
 
 class ActionForm(BaseForm):
