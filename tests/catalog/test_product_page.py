@@ -107,10 +107,10 @@ def test_what_a_seller_writes_stays_text(app, visitor):
 
 
 def test_a_product_page_asks_the_database_a_few_times(app, visitor):
-    listing = published_listing()
+    address = f"/products/{published_listing().public_id}"
     with counted_queries() as queries:
-        product(visitor, listing)
-    assert len(queries) <= 3
+        assert visitor().get(address).status == 200
+    assert len(queries) == 3
 
 
 def test_the_village_page_tells_place_enterprise_and_flagship(app, visitor):
@@ -171,8 +171,8 @@ def test_a_motif_is_a_small_picture_that_may_be_kept(app, visitor, key):
 
 def test_pages_of_a_signed_in_person_are_not_kept(app, visitor):
     assert visitor("lin").get("/").headers["Cache-Control"] == "no-store"
-    style = visitor("lin").get("/static/css/desaport.css")
-    assert style.headers["Cache-Control"] == "no-cache"
+    with visitor("lin").client.get("/static/css/desaport.css") as style:
+        assert style.headers["Cache-Control"] == "no-cache"
 
 
 @pytest.mark.parametrize("code", ["35", "35.05", "x", "35.05.09.4003", "..%2f..%2fetc"])
