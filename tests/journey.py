@@ -42,9 +42,9 @@ class Trade:
             ("buyer confirms", lambda: self.confirm(self.buyer)),
             ("seller confirms", lambda: self.confirm("sari")),
             ("finance", self.finance),
-            ("deposit", lambda: self.transfer("DEPOSIT", "16275.00")),
+            ("deposit", lambda: self.transfer(0, "16275.00")),
             ("produce", self.produce),
-            ("balance", lambda: self.transfer("BALANCE", "37975.00")),
+            ("balance", lambda: self.transfer(1, "37975.00")),
             ("ship", self.ship),
             ("receive", self.receive),
         ]
@@ -129,24 +129,25 @@ class Trade:
         )
         self._step("chandra", "/release")
 
-    def transfer(self, reference: str, amount: str) -> None:
-        """The bank shows the money: Joko books it, Sari confirms it."""
+    def transfer(self, row: int, amount: str) -> None:
+        """The bank shows money for this row of the schedule: Joko books it, Sari confirms it."""
         page = self.enter("joko").get(self.order)
-        books = [url for url in page.links.values() if url.endswith("/receipt")]
+        books = [url for url in page.urls if url.endswith("/receipt")]
         self._ok(
             self.enter("joko")
-            .get(books[0])
+            .get(books[row])
             .form("")
             .submit(
                 amount=amount,
                 value_date=TODAY,
-                bank_reference=f"{reference}-{self.name}",
+                bank_reference=f"MT103-{self.name}-{row}",
                 remitter="Shenzhen Drum Trading",
             )
         )
         page = self.enter("sari").get(self.order)
         form = next(f for f in page.forms if "/payments/receipts/" in f.action)
-        self._ok(form.submit())
+        answered = form.submit()
+        self._ok(answered)
 
     def produce(self) -> None:
         page = self.enter("joko").get(f"{self.order}/milestones")

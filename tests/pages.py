@@ -77,6 +77,7 @@ class _Reader(HTMLParser):
         self.visitor, self.url = visitor, url
         self.forms: list[Form] = []
         self.links: dict[str, str] = {}
+        self.urls: list[str] = []
         self.words: list[str] = []
         self._form: Form | None = None
         self._select: str | None = None
@@ -90,6 +91,7 @@ class _Reader(HTMLParser):
             self._silent += 1
         if tag == "a":
             self._link = given.get("href", "")
+            self.urls.append(self._link)
         if tag == "form":
             self._form = Form(
                 self.visitor, self.url, given.get("action", ""), given.get("method", "get").lower()
@@ -168,6 +170,7 @@ class Page:
         self._read.feed(self.html)
         self.text = " ".join(self._read.words)
         self.links = self._read.links
+        self.urls = self._read.urls
         self.forms = self._read.forms
 
     def __contains__(self, words: str) -> bool:
