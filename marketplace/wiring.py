@@ -10,11 +10,15 @@ from flask_wtf import CSRFProtect
 from marketplace import tables as _tables  # noqa: F401  relationships need every table
 from marketplace.about.views import blueprint as about
 from marketplace.accounts.views import blueprint as accounts
+from marketplace.back_office.views import MAILBOX_OWNERS, STAFF_ONLY
 from marketplace.back_office.views import blueprint as back_office
 from marketplace.catalog.index_intentions import INDEX
 from marketplace.catalog.indexing import Indexer
+from marketplace.catalog.seller_views import blueprint as listings
 from marketplace.catalog.views import blueprint as catalog
 from marketplace.config import Config
+from marketplace.curation import panels as curation_panels
+from marketplace.curation.views import CURATORS_ONLY
 from marketplace.curation.views import blueprint as curation
 from marketplace.documents import operations as documents
 from marketplace.documents.processes import Press
@@ -26,7 +30,12 @@ from marketplace.mail import operations as mail
 from marketplace.mail.smtp import Postman
 from marketplace.orders.views import blueprint as orders
 from marketplace.organisations import panels as organisation_panels
-from marketplace.organisations.roles import DIRECTORS_ONLY, FINANCIERS_ONLY, TRADERS_ONLY
+from marketplace.organisations.roles import (
+    DIRECTORS_ONLY,
+    FINANCIERS_ONLY,
+    SELLERS_ONLY,
+    TRADERS_ONLY,
+)
 from marketplace.organisations.views import blueprint as organisations
 from marketplace.payments import attempts as card_attempts
 from marketplace.payments import panels as payment_panels
@@ -35,6 +44,7 @@ from marketplace.payments.processes import CardDesk
 from marketplace.payments.stripe_gateway import StripeGateway
 from marketplace.payments.views import blueprint as payments
 from marketplace.payments.webhooks import stripe_webhook
+from marketplace.programme.policy import OFFICERS_ONLY
 from marketplace.programme.views import blueprint as programme
 from marketplace.quotes import panels as quote_panels
 from marketplace.quotes.views import blueprint as quotes
@@ -51,6 +61,7 @@ BLUEPRINTS = (
     accounts,
     organisations,
     catalog,
+    listings,
     about,
     curation,
     inquiries,
@@ -64,10 +75,15 @@ BLUEPRINTS = (
 )
 NAVIGATION: tuple[Entry, ...] = (
     Entry(N_("Catalogue"), "catalog.search", PUBLIC),
+    Entry(N_("Your flagship"), "listings.index", SELLERS_ONLY),
+    Entry(N_("Curation"), "curation.index", CURATORS_ONLY),
     Entry(N_("Inquiries"), "inquiries.index", TRADERS_ONLY),
     Entry(N_("Orders"), "orders.index", TRADERS_ONLY),
     Entry(N_("Bank accounts"), "payments.accounts", DIRECTORS_ONLY),
     Entry(N_("Financing requests"), "financing.index", FINANCIERS_ONLY),
+    Entry(N_("Coverage"), "programme.coverage", OFFICERS_ONLY),
+    Entry(N_("Back office"), "back_office.index", STAFF_ONLY),
+    Entry(N_("Mailbox"), "back_office.mailbox", MAILBOX_OWNERS),
 )
 
 
@@ -84,6 +100,7 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
         INDEX: Indexer(engine).follow,
     }
     panels.add(app, page="accounts.sign_in", build=organisation_panels.demo_cast)
+    panels.add(app, page="listings.show", build=curation_panels.decisions)
     panels.add(app, page="inquiries.show", build=quote_panels.quotations)
     panels.add(app, page="orders.show", build=payment_panels.schedule)
     panels.add(app, page="orders.show", build=shipment_panels.consignment)

@@ -28,6 +28,9 @@ from marketplace.regions.models import Village
 
 IMPORT_KEY = "import:"  # how the submission key of a listing brought by a list begins
 
+NOT_OPEN = N_("This listing can be changed only as a draft or when changes are requested.")
+NOT_TO_RETIRE = N_("This listing cannot be retired from where it stands now.")
+
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
@@ -70,9 +73,7 @@ def revise_listing(*, actor: Actor, listing: Listing, terms: ListingTerms, at: d
     lock(listing)
     _refuse_strangers(actor, listing)
     if listing.status not in policy.OPEN_TO_THE_SELLER:
-        raise ConflictError(
-            N_("This listing can be changed only as a draft or when changes are requested.")
-        )
+        raise ConflictError(NOT_OPEN)
     if not policy.can_revise(actor, listing):
         raise ForbiddenError
     rewrite(actor=actor, listing=listing, terms=terms, at=at)

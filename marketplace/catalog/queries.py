@@ -12,7 +12,7 @@ from marketplace.catalog.states import LIVE, ListingStatus
 from marketplace.catalog.terms import ListingTerms
 from marketplace.db import db
 from marketplace.errors import NotFoundError
-from marketplace.organisations.models import SellingMandate
+from marketplace.organisations.models import Organisation, SellingMandate
 from marketplace.organisations.roles import Actor, Role
 from marketplace.regions.models import Village
 
@@ -107,6 +107,11 @@ def villages_to_sell_for(*, actor: Actor, day: date) -> list[Village]:
         .order_by(SellingMandate.id)
     )
     return [mandate.village for mandate in db.session.scalars(statement) if mandate.covers(day)]
+
+
+def own_organisation(*, actor: Actor) -> Organisation:
+    """The BUMDes the actor acts for."""
+    return db.session.get_one(Organisation, actor.organisation_id)
 
 
 def terms_of(listing: Listing) -> ListingTerms:

@@ -15,7 +15,7 @@ from marketplace.trade_terms import Incoterm, Unit, is_hs_code
 
 LARGEST_QUANTITY = 10**9
 LONGEST_LEAD_TIME = 730
-MOST_TIERS = 10
+MOST_TIERS = 5
 MOST_CERTIFICATES = 20
 NAME_LENGTH = 200
 SUMMARY_LENGTH = 400
