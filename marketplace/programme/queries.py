@@ -1,0 +1,174 @@
+"""Counts by province and nothing else: no price, no message, no buyer can be read from here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from marketplace.catalog.models import Listing
+from marketplace.catalog.states import ListingStatus
+from marketplace.db import db
+from marketplace.inquiries.models import Inquiry, Message
+from marketplace.inquiries.states import InquiryStatus
+from marketplace.orders.models import Order
+from marketplace.orders.states import OrderStatus
+from marketplace.quotes.models import Quotation
+from marketplace.regions import queries as regions
+from marketplace.regions.codes import VillageKind
+from marketplace.regions.models import District, Regency, Village
+
+ANSWER_WITHIN = timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True)
+class ProvinceCoverage:
+    """One province: villages that may list, listings buyers can see, silence, completed trade."""
+
+    code: str
+    name: str
+    villages: int
+    published: int
+    unanswered: int
+    completed: int
+
+    @property
+    def covered(self) -> bool:
+        return self.published > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """All provinces that can be covered, gaps first; ``impossible`` names those that cannot."""
+
+    provinces: tuple[ProvinceCoverage, ...]
+    impossible: tuple[str, ...]
+    as_of: datetime
+
+    @property
+    def covered(self) -> int:
+        return sum(province.covered for province in self.provinces)
+
+    @property
+    def villages(self) -> int:
+        return sum(province.villages for province in self.provinces)
+
+    @property
+    def published(self) -> int:
+        return sum(province.published for province in self.provinces)
+
+    @property
+    def unanswered(self) -> int:
+        return sum(province.unanswered for province in self.provinces)
+
+    @property
+    def completed(self) -> int:
+        return sum(province.completed for province in self.provinces)
+
+
+def coverage(*, at: datetime) -> Coverage:
+    """How far the programme is, province by province; the same few questions however much there is."""
+    coverable = regions.provinces_with_villages_that_may_list()
+    codes = {province.code for province in coverable}
+    villages = _villages_by_province()
+    published = _published_by_province()
+    unanswered = _unanswered_by_province(at=at)
+    completed = _completed_by_province()
+    rows = [
+        ProvinceCoverage(
+            code=province.code,
+            name=province.name,
+            villages=villages.get(province.code, 0),
+            published=published.get(province.code, 0),
+            unanswered=unanswered.get(province.code, 0),
+            completed=completed.get(province.code, 0),
+        )
+        for province in coverable
+    ]
+    return Coverage(
+        provinces=tuple(sorted(rows, key=_gaps_first)),
+        impossible=tuple(p.name for p in regions.list_provinces() if p.code not in codes),
+        as_of=at,
+    )
+
+
+def _gaps_first(province: ProvinceCoverage) -> tuple[bool, int, str]:
+    return (province.covered, -province.unanswered, province.code)
+
+
+def _villages_by_province() -> Mapping[str, int]:
+    may_list = [kind for kind in VillageKind if kind.may_list]
+    return _counted(
+        sa.select(Regency.province_code, sa.func.count(Village.id))
+        .select_from(Village)
+        .where(Village.kind.in_(may_list))
+    )
+
+
+def _published_by_province() -> Mapping[str, int]:
+    return _counted(
+        sa.select(Regency.province_code, sa.func.count(Listing.id))
+        .select_from(Listing)
+        .join(Village, Village.id == Listing.village_id)
+        .where(Listing.status == ListingStatus.PUBLISHED)
+    )
+
+
+def _unanswered_by_province(*, at: datetime) -> Mapping[str, int]:
+    """Inquiries with a message of the buyer that the seller left unanswered for too long.
+
+    Counted from that message, not from the last: a buyer who asks again must not stop the clock.
+    """
+    spoke = sa.select(Message.id).where(Message.inquiry_id == Inquiry.id)
+    asked = aliased(Message)
+    answered = spoke.where(
+        Message.organisation_id == Inquiry.seller_id, Message.id > asked.id
+    ).exists()
+    quoted = (
+        sa.select(Quotation.id)
+        .where(Quotation.inquiry_id == Inquiry.id, Quotation.sent_at >= asked.sent_at)
+        .exists()
+    )
+    waiting = (
+        sa.select(asked.id)
+        .where(
+            asked.inquiry_id == Inquiry.id,
+            asked.organisation_id == Inquiry.buyer_id,
+            asked.sent_at < at - ANSWER_WITHIN,
+            ~answered,
+            ~quoted,
+        )
+        .exists()
+    )
+    return _counted(
+        sa.select(Regency.province_code, sa.func.count(Inquiry.id))
+        .select_from(Inquiry)
+        .join(Listing, Listing.id == Inquiry.listing_id)
+        .join(Village, Village.id == Listing.village_id)
+        .where(Inquiry.status == InquiryStatus.AWAITING_SELLER, waiting)
+    )
+
+
+def _completed_by_province() -> Mapping[str, int]:
+    return _counted(
+        sa.select(Regency.province_code, sa.func.count(Order.id))
+        .select_from(Order)
+        .join(Quotation, Quotation.id == Order.quotation_id)
+        .join(Inquiry, Inquiry.id == Quotation.inquiry_id)
+        .join(Listing, Listing.id == Inquiry.listing_id)
+        .join(Village, Village.id == Listing.village_id)
+        .where(Order.status == OrderStatus.COMPLETED)
+    )
+
+
+def _counted(statement: sa.Select[str, int]) -> Mapping[str, int]:
+    """The counts by province code of a statement that has the village already."""
+    grouped = (
+        statement.join(District, District.code == Village.district_code)
+        .join(Regency, Regency.code == District.regency_code)
+        .group_by(Regency.province_code)
+    )
+    return {code: count for code, count in db.session.execute(grouped)}  # noqa: C416  a Row is no pair for dict()
