@@ -14,17 +14,17 @@ from marketplace.web.forms import BaseForm, CountField
 # Which rule means what, in a line. Source: domain reference 4.2.
 INCOTERM_CHOICES = options(
     [
-        (Incoterm.EXW.value, _l("EXW: you collect at the workshop")),
-        (Incoterm.FCA.value, _l("FCA: handed to your carrier, cleared for export")),
+        (Incoterm.EXW.value, _l("EXW: the buyer collects at the workshop")),
+        (Incoterm.FCA.value, _l("FCA: handed to the buyer's carrier, cleared for export")),
         (Incoterm.FAS.value, _l("FAS: alongside the ship at the port of shipment")),
         (Incoterm.FOB.value, _l("FOB: on board the ship at the port of shipment")),
-        (Incoterm.CFR.value, _l("CFR: sea freight paid to your port")),
-        (Incoterm.CIF.value, _l("CIF: sea freight and insurance paid to your port")),
-        (Incoterm.CPT.value, _l("CPT: carriage paid to your place")),
-        (Incoterm.CIP.value, _l("CIP: carriage and insurance paid to your place")),
-        (Incoterm.DAP.value, _l("DAP: at your place, ready for unloading")),
-        (Incoterm.DPU.value, _l("DPU: at your place, unloaded")),
-        (Incoterm.DDP.value, _l("DDP: at your place, import duty paid")),
+        (Incoterm.CFR.value, _l("CFR: sea freight paid to the buyer's port")),
+        (Incoterm.CIF.value, _l("CIF: sea freight and insurance paid to the buyer's port")),
+        (Incoterm.CPT.value, _l("CPT: carriage paid to the buyer's place")),
+        (Incoterm.CIP.value, _l("CIP: carriage and insurance paid to the buyer's place")),
+        (Incoterm.DAP.value, _l("DAP: at the buyer's place, ready for unloading")),
+        (Incoterm.DPU.value, _l("DPU: at the buyer's place, unloaded")),
+        (Incoterm.DDP.value, _l("DDP: at the buyer's place, import duty paid")),
     ]
 )
 
