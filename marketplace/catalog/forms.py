@@ -18,7 +18,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from marketplace.catalog.categories import CATEGORIES, category_label
@@ -132,7 +132,7 @@ def _quantity(label: str, hint: str, largest: int = LARGEST_QUANTITY) -> WholeNu
 
 
 def _line(label: str, hint: str, longest: int) -> StringField:
-    validators = [InputRequired(_NEEDED), Length(max=longest)]
+    validators = [DataRequired(_NEEDED), Length(max=longest)]
     return StringField(label, description=hint, validators=validators)
 
 
@@ -317,7 +317,7 @@ class RetirementForm(BaseForm):
     reason = TextAreaField(
         _l("Why it is retired"),
         description=_l("Kept with the listing; a few words are enough."),
-        validators=[InputRequired(_NEEDED), Length(max=LONGEST_REASON)],
+        validators=[DataRequired(_NEEDED), Length(max=LONGEST_REASON)],
     )
 
 

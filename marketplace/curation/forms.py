@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from marketplace.web.forms import BaseForm
 
@@ -26,7 +26,7 @@ class ChangesForm(BaseForm):
         _l("What must change, and why"),
         description=_l("The seller has never exported: say it in plain words, one thing a line."),
         validators=[
-            InputRequired(_l("Say what must change, so that the seller can do it.")),
+            DataRequired(_l("Say what must change, so that the seller can do it.")),
             Length(max=LONGEST_REASON),
         ],
     )
