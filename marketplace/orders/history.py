@@ -14,7 +14,8 @@ from marketplace.orders.due_states import DUE_TRANSITIONS, DueKind, DueStatus
 from marketplace.orders.models import Order
 from marketplace.orders.schedule import PaymentDue
 from marketplace.orders.states import TRANSITIONS, OrderAction
-from marketplace.web.filters import label
+from marketplace.trade_terms import Unit
+from marketplace.web.filters import label, quantity
 
 _WORDS = {
     "order.begin": N_("Quotation accepted, order placed"),
@@ -37,23 +38,25 @@ def of_order(order: Order, dues: Sequence[PaymentDue]) -> list[Happening]:
     subjects += [(DUE_TRANSITIONS.name, due.public_id) for due in dues]
     kinds = {due.public_id: due.kind for due in dues}
     happened = events.timeline(subjects=subjects)
-    return [_told(event, kinds) for event in happened if event.action != _SILENT]
+    return [_told(event, kinds, unit=order.unit) for event in happened if event.action != _SILENT]
 
 
-def _told(event: Event, kinds: dict[str, DueKind]) -> Happening:
+def _told(event: Event, kinds: dict[str, DueKind], *, unit: Unit) -> Happening:
     by_platform = not event.actor_id  # its name and its organisation's are the same word
     return Happening(
-        text=_text(event, kinds),
+        text=_text(event, kinds, unit=unit),
         at=event.at,
         actor_name="" if by_platform else event.actor_name,
         organisation_name=event.organisation_name,
     )
 
 
-def _text(event: Event, kinds: dict[str, DueKind]) -> str:
+def _text(event: Event, kinds: dict[str, DueKind], *, unit: Unit) -> str:
     facts = event.facts
     kind = kinds.get(event.subject_id)
     if kind is not None:
         status = _STATUSES[str(facts["to"])]
         return gettext("%(part)s: %(status)s", part=label(kind), status=label(status))
+    if "produced" in facts:
+        facts["produced"] = quantity(int(str(facts["produced"])), unit)
     return gettext(_WORDS.get(event.action, event.action), **facts)

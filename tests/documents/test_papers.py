@@ -1,0 +1,213 @@
+"""Papers: numbered without gaps, printed once, never changed, whatever names they carry."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.exc import IntegrityError
+
+from marketplace.clock import jakarta_date
+from marketplace.db import db, transaction
+from marketplace.documents import operations, queries
+from marketplace.documents.models import Paper, PaperKind
+from marketplace.documents.processes import Press, facts_of
+from marketplace.documents.typesetting import TypesettingError, typeset
+from marketplace.errors import NotFoundError
+from marketplace.jobs.models import Job
+from marketplace.orders.documents import proforma_invoice
+from marketplace.orders.models import Order
+from marketplace.storage.models import Blob
+from tests import build
+from tests.cast import NOW
+from tests.support.racing import race
+
+
+def _issue(subject_id: str, **snapshot: object) -> Paper:
+    return operations.issue(
+        kind=PaperKind.PROFORMA_INVOICE,
+        title="Proforma invoice",
+        subject="order",
+        subject_id=subject_id,
+        snapshot=snapshot,
+        series="PI",
+        at=NOW,
+    )
+
+
+def _paper(order: Order) -> Paper:
+    (paper,) = queries.list_papers(subject="order", subject_id=order.public_id)
+    return paper
+
+
+def _press(app: Flask) -> Press:
+    return Press(app.extensions["storage"])
+
+
+@transaction
+def _execute(statement: str) -> None:
+    db.session.execute(sa.text(statement))
+
+
+def test_issuing_numbers_the_paper_and_asks_for_its_pdf(app: Flask) -> None:
+    paper = _issue("a" * 26, total="1")
+    assert paper.number == "PI-2026-000001"
+    assert json.loads(paper.snapshot) == {"total": "1"}
+    assert not paper.rendered
+    job = db.session.scalars(sa.select(Job).where(Job.kind == operations.RENDER)).one()
+    assert json.loads(job.payload) == {"paper": paper.public_id}
+
+
+def test_a_thing_has_one_paper_of_a_kind(app: Flask) -> None:
+    first = _issue("a" * 26, total="1")
+    assert _issue("a" * 26, total="2") is first
+    assert json.loads(first.snapshot) == {"total": "1"}
+
+
+def test_a_paper_that_failed_leaves_no_gap(app: Flask) -> None:
+    @transaction
+    def fail() -> None:
+        _issue("a" * 26)
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert _issue("b" * 26).number == "PI-2026-000001"
+    assert _issue("c" * 26).number == "PI-2026-000002"
+
+
+def test_many_at_once_get_following_numbers(app: Flask) -> None:
+    def issue(letter: str) -> Callable[[], str]:
+        return lambda: _issue(letter * 26).number
+
+    numbers = race(app, [issue(letter) for letter in "abcdef"])
+    assert sorted(map(str, numbers)) == [f"PI-2026-{count:06d}" for count in range(1, 7)]
+
+
+def test_the_year_of_a_number_is_jakartas(app: Flask) -> None:
+    new_year = NOW.replace(month=12, day=31, hour=17)  # midnight in Jakarta
+    paper = operations.issue(
+        kind=PaperKind.PROFORMA_INVOICE, title="x", subject="order", subject_id="a" * 26,
+        snapshot={}, series="PI", at=new_year,
+    )  # fmt: skip
+    assert jakarta_date(new_year).year == 2027
+    assert paper.number == "PI-2027-000001"
+
+
+def test_the_job_prints_and_keeps_the_pdf(app: Flask, work: Callable[[], int]) -> None:
+    paper = _paper(build.confirmed_order())
+    work()
+    db.session.rollback()
+    assert paper.sha256 is not None
+    pdf = app.extensions["storage"].get(paper.sha256)
+    assert pdf.startswith(b"%PDF-")
+    blob = db.session.scalars(sa.select(Blob).where(Blob.sha256 == paper.sha256)).one()
+    assert (blob.size, blob.media_type) == (len(pdf), "application/pdf")
+
+
+def test_printing_again_changes_nothing(app: Flask) -> None:
+    paper = _paper(build.confirmed_order())
+    _press(app).render({"paper": paper.public_id})
+    db.session.rollback()
+    before = (paper.sha256, paper.rendered_at)
+    _press(app).render({"paper": paper.public_id})
+    operations.bind(paper=paper, sha256="f" * 64, size=1, at=NOW + timedelta(days=1))
+    assert (paper.sha256, paper.rendered_at) == before
+
+
+def test_two_presses_at_once_bind_one_pdf(app: Flask) -> None:
+    public_id = _paper(build.confirmed_order()).public_id
+    press = _press(app)
+    assert race(app, [lambda: press.render({"paper": public_id})] * 3) == [None] * 3
+    assert db.session.scalar(sa.select(sa.func.count(Blob.id))) == 1
+
+
+@pytest.mark.parametrize(
+    "change", ["snapshot = '{}'", "number = 'PI-1'", "subject_id = 'x'", "sha256 = NULL"]
+)
+def test_the_database_refuses_to_change_a_printed_paper(app: Flask, change: str) -> None:
+    paper = _paper(build.confirmed_order())
+    _press(app).render({"paper": paper.public_id})
+    with pytest.raises(IntegrityError):
+        _execute(f"UPDATE paper SET {change}")
+    with pytest.raises(IntegrityError):
+        _execute("DELETE FROM paper")
+
+
+def test_a_paper_of_another_thing_is_not_found(app: Flask) -> None:
+    paper = _issue("a" * 26)
+    with pytest.raises(NotFoundError):
+        queries.get_paper(subject="order", subject_id="b" * 26, public_id=paper.public_id)
+    with pytest.raises(NotFoundError):
+        queries.get_paper_to_render(public_id="nothing")
+
+
+def test_the_snapshot_carries_what_a_proforma_must(app: Flask) -> None:
+    order = build.confirmed_order(build.quoted(note="In cartons."))
+    facts = facts_of(_paper(order))
+    assert (facts["number"], facts["issued"]) == ("PI-2026-000001", "2026-11-21")
+    assert (facts["incoterm"], facts["named_place"]) == ("FOB", "Tanjung Perak, Surabaya")
+    assert facts["incoterms_edition"] == "2020"
+    assert facts["total"] == {"currency": "USD", "digits": "56000.00"}
+    assert facts["seller"]["name"] == "BUM Desa Karya Mandiri Ngoran"  # type: ignore[index]
+    assert facts["seller"]["address"].startswith("Ngoran, ")  # type: ignore[index]
+    assert facts["payment_instructions"] == [
+        {
+            "kind": "deposit",
+            "reference": f"{order.number}-D",
+            "amount": {"currency": "USD", "digits": "16800.00"},
+        },
+        {
+            "kind": "balance",
+            "reference": f"{order.number}-B",
+            "amount": {"currency": "USD", "digits": "39200.00"},
+        },
+    ]
+    assert "account" not in json.dumps(facts["payment_instructions"])
+
+
+def test_a_rupiah_is_written_without_sen(app: Flask) -> None:
+    order = build.confirmed_order()
+    facts = proforma_invoice(order=order, dues=[])
+    assert facts["total"] == {"currency": "USD", "digits": "56000.00"}
+
+
+NASTY = (
+    "深圳市鼓业贸易有限公司",
+    "日本太鼓株式会社",
+    "شركة الطبول العربية",
+    '#read("/etc/passwd") *bold* $x$ \\ #let x = 1',
+    "<script>alert(1)</script> & ] ) } \" ' `",
+    "W" * 200,
+)
+
+
+@pytest.mark.parametrize("name", NASTY)
+@pytest.mark.usefixtures("databases")
+def test_any_name_is_only_text_on_the_paper(app: Flask, name: str) -> None:
+    facts = facts_of(_paper(build.confirmed_order()))
+    facts["buyer"] = {"name": name, "country": "China"}
+    facts["accepted_by"], facts["note"] = name, f"{name}\n" * 40
+    assert typeset(kind=PaperKind.PROFORMA_INVOICE, facts=facts, at=NOW).startswith(b"%PDF-")
+
+
+def test_the_same_facts_are_the_same_bytes(app: Flask) -> None:
+    facts = facts_of(_paper(build.confirmed_order()))
+    first = typeset(kind=PaperKind.PROFORMA_INVOICE, facts=facts, at=NOW)
+    assert typeset(kind=PaperKind.PROFORMA_INVOICE, facts=facts, at=NOW) == first
+
+
+def test_an_invented_world_is_marked_on_the_paper(app: Flask) -> None:
+    facts = facts_of(_paper(build.confirmed_order()))
+    real = typeset(kind=PaperKind.PROFORMA_INVOICE, facts={**facts, "demo": False}, at=NOW)
+    demo = typeset(kind=PaperKind.PROFORMA_INVOICE, facts={**facts, "demo": True}, at=NOW)
+    assert len(demo) > len(real)
+
+
+def test_a_paper_that_lacks_facts_is_an_error_not_an_empty_pdf(app: Flask) -> None:
+    with pytest.raises(TypesettingError):
+        typeset(kind=PaperKind.PROFORMA_INVOICE, facts={"title": "x"}, at=NOW)
