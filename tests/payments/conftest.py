@@ -10,6 +10,8 @@ import pytest
 from flask import Flask
 
 from marketplace.config import Environment
+from marketplace.db import db
+from marketplace.jobs.worker import Worker
 from marketplace.orders.models import Order
 from marketplace.orders.schedule import PaymentDue
 from marketplace.payments import attempts, processes
@@ -41,6 +43,17 @@ def desk(app: Flask, fake_stripe: FakeStripe, tell_time: Callable[..., None]) ->
     fake_stripe.webhook_url = "/webhooks/stripe"
     fake_stripe.sender = partial(_bring, app)
     return desk
+
+
+@pytest.fixture
+def work(app: Flask) -> Callable[[], None]:
+    """Carry out every job that is due now; the test then reads what they wrote."""
+
+    def carry_out() -> None:
+        db.session.rollback()
+        Worker(app).drain()
+
+    return carry_out
 
 
 @pytest.fixture
