@@ -126,13 +126,14 @@ def find_by_name(*, search: Search) -> Found:
 
 def newest_listings(*, limit: int) -> list[Listing]:
     """The listings published last, latest first."""
-    statement = (
-        sa.select(Listing)
+    # Sorting bare ids is many times faster than sorting rows joined with all that contains them.
+    ids = db.session.scalars(
+        sa.select(Listing.id)
         .where(_PUBLISHED)
         .order_by(Listing.published_at.desc(), Listing.id.desc())
         .limit(limit)
     )
-    return list(db.session.scalars(statement))
+    return queries.published_by_ids(ids=ids.all())
 
 
 def measure_coverage() -> Coverage:

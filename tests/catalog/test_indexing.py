@@ -16,20 +16,20 @@ from marketplace.db import db, transaction
 from marketplace.jobs import operations as jobs
 from marketplace.jobs.models import Job
 from marketplace.search.documents import SearchQuery
-from marketplace.search.port import IndexMissingError
+from marketplace.search.port import IndexMissingError, SearchEngine
 from tests.build import listing_terms, published_listing, submitted_listing
 from tests.cast import NOW
 from tests.catalog.storefronts import drums_and_sugar, indexer
 
 
 def found(app, text: str) -> tuple[int, ...]:
-    return app.extensions["search_engine"].search(SearchQuery(text=text)).ids
+    engine: SearchEngine = app.extensions["search_engine"]
+    return engine.search(SearchQuery(text=text)).ids
 
 
 def waiting_jobs() -> int:
-    return db.session.scalar(
-        sa.select(sa.func.count()).where(Job.kind == INDEX, Job.done_at.is_(None))
-    )
+    waiting = sa.select(sa.func.count()).where(Job.kind == INDEX, Job.done_at.is_(None))
+    return db.session.scalar(waiting) or 0
 
 
 def test_a_published_listing_is_found_once_the_worker_has_run(app, work, now):

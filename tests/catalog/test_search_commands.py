@@ -14,6 +14,7 @@ from marketplace.catalog import operations as catalog
 from marketplace.db import db
 from marketplace.search.documents import SearchQuery
 from marketplace.search.index_folder import IndexFolder
+from marketplace.search.port import SearchEngine
 from marketplace.search.thesaurus import thesaurus
 from marketplace.search.whoosh_engine import WhooshEngine
 from tests.build import published_listing
@@ -39,7 +40,8 @@ def answers(run_file: Path) -> dict[str, list[str]]:
 
 
 def found(app: Flask) -> tuple[int, ...]:
-    return app.extensions["search_engine"].search(SearchQuery()).ids
+    engine: SearchEngine = app.extensions["search_engine"]
+    return engine.search(SearchQuery()).ids
 
 
 def test_check_says_that_there_is_no_index(app):
