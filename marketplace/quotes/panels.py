@@ -5,9 +5,7 @@ from __future__ import annotations
 from marketplace import clock
 from marketplace.inquiries.models import Inquiry
 from marketplace.organisations.roles import Actor
-from marketplace.quotes import policy, queries
-from marketplace.quotes.models import Quotation
-from marketplace.web.forms import ActionForm
+from marketplace.quotes import policy, queries, standing
 from marketplace.web.panels import Panel
 
 
@@ -22,20 +20,6 @@ def quotations(*, actor: Actor, subject: Inquiry) -> Panel:
             "earlier": versions[1:],
             "actor": actor,
             "can_send": subject.open and policy.can_send(actor, subject),
-            **standing(actor=actor, quotation=latest),
+            **standing.facts(actor=actor, quotation=latest, at=clock.now()),
         },
     )
-
-
-def standing(*, actor: Actor, quotation: Quotation | None) -> dict[str, object]:
-    """The facts the partial ``quotes/_offer.html`` needs."""
-    if quotation is None:
-        return {"quotation": None}
-    at = clock.now()
-    return {
-        "quotation": quotation,
-        "obstacle": policy.obstacle(quotation, at=at),
-        "lapsed": quotation.lapsed(at=at),
-        "actions": policy.allowed_actions(actor, quotation, at=at),
-        "form": ActionForm(formdata=None),
-    }

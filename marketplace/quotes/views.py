@@ -14,7 +14,7 @@ from marketplace.inquiries.queries import get_inquiry
 from marketplace.labels import N_
 from marketplace.organisations.acting import current_actor
 from marketplace.organisations.roles import BUYERS_ONLY, DIRECTORS_ONLY, TRADERS_ONLY, Actor
-from marketplace.quotes import history, operations, panels, policy, queries
+from marketplace.quotes import history, operations, policy, queries, standing
 from marketplace.quotes.forms import QuotationForm, RenewalForm, first_answers, next_answers
 from marketplace.quotes.models import Quotation
 from marketplace.web.access import access
@@ -115,7 +115,7 @@ def _page(actor: Actor, quotation: Quotation, *, form: RenewalForm) -> str:
     return render_template(
         "quotes/show.html",
         inquiry=quotation.inquiry,
-        offer=panels.standing(actor=actor, quotation=quotation),
+        offer=standing.facts(actor=actor, quotation=quotation, at=clock.now()),
         others=[version for version in versions if version.id != quotation.id],
         can_send=quotation.inquiry.open and policy.can_send(actor, quotation.inquiry),
         can_ask_again=policy.can_ask_again(actor, quotation, at=clock.now()),

@@ -1,0 +1,23 @@
+"""How a version of a quotation stands for somebody looking at it: what pages say and offer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from marketplace.organisations.roles import Actor
+from marketplace.quotes import policy
+from marketplace.quotes.models import Quotation
+from marketplace.web.forms import ActionForm
+
+
+def facts(*, actor: Actor, quotation: Quotation | None, at: datetime) -> dict[str, object]:
+    """What the partials of ``templates/quotes`` read as ``offer``."""
+    if quotation is None:
+        return {"quotation": None}
+    return {
+        "quotation": quotation,
+        "obstacle": policy.obstacle(quotation, at=at),
+        "lapsed": quotation.lapsed(at=at),
+        "actions": policy.allowed_actions(actor, quotation, at=at),
+        "form": ActionForm(formdata=None),
+    }
