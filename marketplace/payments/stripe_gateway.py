@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -36,6 +37,8 @@ from marketplace.payments.stripe_events import (
 
 # Otherwise the package times our calls for Stripe and writes a file into the home folder.
 stripe.enable_telemetry = False
+# At DEBUG it writes whole answers into the log, and they hold secrets of the payment.
+logging.getLogger("stripe").setLevel(logging.INFO)
 
 # Stripe answers calls and writes events in a version of its API. Both are held to this one, which
 # the installed package was made for; the event endpoint must be created with it too.
