@@ -19,6 +19,7 @@ from marketplace.documents.processes import Press, facts_of
 from marketplace.documents.typesetting import TypesettingError, typeset
 from marketplace.errors import NotFoundError
 from marketplace.jobs.models import Job
+from marketplace.money import Money
 from marketplace.orders.documents import proforma_invoice
 from marketplace.orders.models import Order
 from marketplace.storage.models import Blob
@@ -126,14 +127,12 @@ def test_two_presses_at_once_bind_one_pdf(app: Flask) -> None:
     assert db.session.scalar(sa.select(sa.func.count(Blob.id))) == 1
 
 
-@pytest.mark.parametrize(
-    "change", ["snapshot = '{}'", "number = 'PI-1'", "subject_id = 'x'", "sha256 = NULL"]
-)
-def test_the_database_refuses_to_change_a_printed_paper(app: Flask, change: str) -> None:
+def test_the_database_refuses_to_change_a_printed_paper(app: Flask) -> None:
     paper = _paper(build.confirmed_order())
     _press(app).render({"paper": paper.public_id})
-    with pytest.raises(IntegrityError):
-        _execute(f"UPDATE paper SET {change}")
+    for change in ("snapshot = '{}'", "number = 'PI-1'", "subject_id = 'x'", "sha256 = NULL"):
+        with pytest.raises(IntegrityError):
+            _execute(f"UPDATE paper SET {change}")
     with pytest.raises(IntegrityError):
         _execute("DELETE FROM paper")
 
@@ -171,9 +170,13 @@ def test_the_snapshot_carries_what_a_proforma_must(app: Flask) -> None:
 
 
 def test_a_rupiah_is_written_without_sen(app: Flask) -> None:
-    order = build.confirmed_order()
+    terms = build.listing_terms(tiers=((100, Money(25_000_000, "IDR")),))
+    quotation = build.quoted(
+        listing=build.published_listing(terms=terms), unit_price=Money(24_500_000, "IDR")
+    )
+    order = build.placed_order(quotation)
     facts = proforma_invoice(order=order, dues=[])
-    assert facts["total"] == {"currency": "USD", "digits": "56000.00"}
+    assert facts["total"] == {"currency": "IDR", "digits": "857500000"}
 
 
 NASTY = (
@@ -186,13 +189,13 @@ NASTY = (
 )
 
 
-@pytest.mark.parametrize("name", NASTY)
-@pytest.mark.usefixtures("databases")
-def test_any_name_is_only_text_on_the_paper(app: Flask, name: str) -> None:
+def test_any_name_is_only_text_on_the_paper(app: Flask) -> None:
     facts = facts_of(_paper(build.confirmed_order()))
-    facts["buyer"] = {"name": name, "country": "China"}
-    facts["accepted_by"], facts["note"] = name, f"{name}\n" * 40
-    assert typeset(kind=PaperKind.PROFORMA_INVOICE, facts=facts, at=NOW).startswith(b"%PDF-")
+    for name in NASTY:
+        facts["buyer"] = {"name": name, "country": "China"}
+        facts["accepted_by"], facts["note"] = name, f"{name}\n" * 40
+        pdf = typeset(kind=PaperKind.PROFORMA_INVOICE, facts=facts, at=NOW)
+        assert pdf.startswith(b"%PDF-"), name
 
 
 def test_the_same_facts_are_the_same_bytes(app: Flask) -> None:

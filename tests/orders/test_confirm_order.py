@@ -110,14 +110,11 @@ def test_both_at_the_same_moment_make_one_schedule_and_one_invoice(app: Flask) -
     assert db.session.scalar(sa.select(sa.func.count(Paper.id))) == 1
 
 
-@pytest.mark.parametrize(
-    ("key", "status"), [("joko", 403), ("greta", 404), ("hasan", 404), ("chandra", 404)]
-)
-def test_nobody_else_signs(
-    app: Flask, visitor: Visit, now: datetime, key: str, status: int
-) -> None:
+def test_nobody_else_signs(app: Flask, visitor: Visit, now: datetime) -> None:
     order = build.placed_order()
-    assert press(visitor(key), order_url(order, "confirmation")).status == status
+    url = order_url(order, "confirmation")
+    refused = {"joko": 403, "greta": 404, "hasan": 404, "chandra": 404}
+    assert {key: press(visitor(key), url).status for key in refused} == refused
     assert _actions(order) == ["order.begin"]
 
 
@@ -127,11 +124,11 @@ def test_the_operator_is_told_who_signs(app: Flask, visitor: Visit) -> None:
     assert "Your director confirms the contract." in page
 
 
-@pytest.mark.parametrize("key", ["joko", "greta", "hasan", "made", "stefan"])
-def test_the_operation_itself_refuses_everybody_else(app: Flask, key: str) -> None:
+def test_the_operation_itself_refuses_everybody_else(app: Flask) -> None:
     order = build.placed_order()
-    with pytest.raises(ForbiddenError):
-        operations.confirm_order(actor=acting(key), order=order, at=NOW)
+    for key in ("joko", "greta", "hasan", "made", "stefan"):
+        with pytest.raises(ForbiddenError):
+            operations.confirm_order(actor=acting(key), order=order, at=NOW)
 
 
 def test_signed_out_leads_to_the_sign_in(app: Flask, visitor: Visit) -> None:

@@ -97,14 +97,16 @@ def test_renaming_the_buyer_and_the_product_leaves_the_contract_alone(app: Flask
     assert "Renamed" not in before
 
 
-@pytest.mark.parametrize(
-    "change",
-    ["contract = '{}'", "contract_hash = 'x'", "total_minor = 1", "buyer_id = seller_id"],
-)
-def test_the_database_refuses_to_change_it(app: Flask, change: str) -> None:
+def test_the_database_refuses_to_change_it(app: Flask) -> None:
     build.placed_order()
-    with pytest.raises(IntegrityError):
-        _execute(f"UPDATE trade_order SET {change}")
+    for change in (
+        "contract = '{}'",
+        "contract_hash = 'x'",
+        "total_minor = 1",
+        "buyer_id = seller_id",
+    ):
+        with pytest.raises(IntegrityError):
+            _execute(f"UPDATE trade_order SET {change}")
 
 
 def test_the_database_refuses_to_delete_an_order(app: Flask) -> None:

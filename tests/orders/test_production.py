@@ -48,15 +48,15 @@ def test_the_operator_reports_and_the_buyer_reads_it(
     assert "Skins arrive on Monday." in seen
 
 
-@pytest.mark.parametrize("produced", ["", "-1", "many", "3851", "1e3", "9" * 30])
 def test_a_count_nobody_would_believe_is_shown_again(
-    app: Flask, visitor: Visit, now: datetime, produced: str
+    app: Flask, visitor: Visit, now: datetime
 ) -> None:
     order = build.order_in_production()
     form = visitor("joko").get(order_url(order, "milestones")).form("")
-    page = form.submit(produced=produced, note="What I typed")
-    assert page.status == 422
-    assert page.form("").values["note"] == ["What I typed"] or "What I typed" in page.html
+    for produced in ("", "-1", "many", "3851", "1e3", "9" * 30):
+        page = form.submit(produced=produced, note="What I typed")
+        assert page.status == 422, produced
+        assert page.form("").values["note"][0].strip() == "What I typed"
     assert _counts() == []
 
 
@@ -117,15 +117,15 @@ def test_progress_is_reported_only_in_production(
     assert _counts() == []
 
 
-@pytest.mark.parametrize(("key", "status"), [("lin", 403), ("hasan", 404), ("greta", 404)])
-def test_nobody_outside_the_enterprise_reports(
-    app: Flask, visitor: Visit, now: datetime, key: str, status: int
-) -> None:
+def test_nobody_outside_the_enterprise_reports(app: Flask, visitor: Visit, now: datetime) -> None:
     order = build.order_in_production()
-    assert visitor(key).get(order_url(order, "milestones")).status == status
-    assert press(visitor(key), order_url(order, "milestones"), produced="1").status == status
-    with pytest.raises(ForbiddenError):
-        _report(order, 1, key=key)
+    url = order_url(order, "milestones")
+    refused = {"lin": 403, "hasan": 404, "greta": 404}
+    assert {key: visitor(key).get(url).status for key in refused} == refused
+    assert {key: press(visitor(key), url, produced="1").status for key in refused} == refused
+    for key in refused:
+        with pytest.raises(ForbiddenError):
+            _report(order, 1, key=key)
 
 
 def test_a_report_is_never_changed(app: Flask) -> None:
@@ -162,14 +162,12 @@ def test_ready_twice_is_a_conflict(app: Flask, visitor: Visit, now: datetime) ->
     assert order.status is OrderStatus.READY
 
 
-@pytest.mark.parametrize(
-    ("key", "status"), [("joko", 403), ("lin", 403), ("hasan", 404), ("greta", 404)]
-)
-def test_nobody_else_marks_ready(
-    app: Flask, visitor: Visit, now: datetime, key: str, status: int
-) -> None:
+def test_nobody_else_marks_ready(app: Flask, visitor: Visit, now: datetime) -> None:
     order = build.order_in_production()
-    assert press(visitor(key), order_url(order, "readiness")).status == status
-    with pytest.raises(ForbiddenError):
-        operations.mark_ready(actor=acting(key), order=order, at=NOW)
+    url = order_url(order, "readiness")
+    refused = {"joko": 403, "lin": 403, "hasan": 404, "greta": 404}
+    assert {key: press(visitor(key), url).status for key in refused} == refused
+    for key in refused:
+        with pytest.raises(ForbiddenError):
+            operations.mark_ready(actor=acting(key), order=order, at=NOW)
     assert order.status is OrderStatus.IN_PRODUCTION
