@@ -1,6 +1,6 @@
 """Kill the server with SIGKILL at random moments of many trades; nothing acknowledged may be lost.
 
-    python -m scripts.survive_kills [--trades 200] [--kills 5] [--clients 4] [--seed 1]
+    python -m scripts.survive_kills [--trades 200] [--kills 12] [--clients 4] [--seed 1]
 
 Scripted people trade through real pages of a real server on a database of its own. Whenever the
 server dies under them they repeat the same form, with the same submission key, until it is
@@ -23,6 +23,7 @@ import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 
 import requests
@@ -30,7 +31,7 @@ import sqlalchemy as sa
 
 from marketplace.app import create_app
 from marketplace.config import Config, Environment, WorkerMode
-from marketplace.db import db, transaction
+from marketplace.db import Model, db, transaction
 from marketplace.events import queries as events
 from marketplace.financing.models import FinancingRequest
 from marketplace.inquiries.models import Inquiry, Message
@@ -47,8 +48,18 @@ from tests.journey import Trade
 from tests.pages import Answer, Page
 
 HOST = "127.0.0.1"
+EACH_TRADE_HAS: dict[type[Model], int] = {
+    Inquiry: 1,
+    Message: 2,
+    Quotation: 1,
+    Order: 1,
+    BankReceipt: 2,
+    Milestone: 1,
+    Shipment: 1,
+    FinancingRequest: 1,
+}
 PATIENCE = 120.0  # seconds a person keeps trying one step
-GAP = (0.5, 4.0)  # seconds between a server's start and its death
+GAP = (1.0, 8.0)  # seconds between a server's first answer and its death
 
 
 @dataclass
@@ -85,9 +96,9 @@ class StubbornBrowser:
                 answer = self._session.request(
                     method, self._base + url, data=data, timeout=30, allow_redirects=True
                 )
-                if answer.status_code < 500:
+                if answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
                     return self._page(answer)
-                if answer.status_code == 500:
+                if answer.status_code == HTTPStatus.INTERNAL_SERVER_ERROR:
                     self._tally.failures.append(f"500 at {method} {url}")
             except requests.RequestException:
                 pass
@@ -123,12 +134,15 @@ class Server:
             self._process.wait()
 
     def wait_until_up(self) -> None:
+        """Until a worker answers, not only until the port is open."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            with socket.socket() as probe:
-                if probe.connect_ex((HOST, self._port)) == 0:
-                    return
-            time.sleep(0.05)
+            try:
+                requests.get(f"http://{HOST}:{self._port}/about/data", timeout=5)
+            except requests.RequestException:
+                time.sleep(0.05)
+            else:
+                return
         raise TimeoutError("The server did not come up.")
 
 
@@ -147,7 +161,7 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--trades", type=int, default=200)
-    parser.add_argument("--kills", type=int, default=5, help="at least so many")
+    parser.add_argument("--kills", type=int, default=12, help="so many, at random moments")
     parser.add_argument("--clients", type=int, default=4)
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
@@ -207,8 +221,8 @@ def _trade_under_fire(options: argparse.Namespace, config: Config, listing: str)
         person.start()
     while any(person.is_alive() for person in people):
         time.sleep(random.uniform(*GAP))  # noqa: S311
-        if not any(person.is_alive() for person in people):
-            break
+        if not any(person.is_alive() for person in people) or tally.kills == options.kills:
+            continue
         server.kill()
         tally.kills += 1
         server.start()
@@ -267,30 +281,22 @@ def _judge(config: Config, tally: Tally, options: argparse.Namespace) -> bool:
 
 
 def _amiss(tally: Tally, options: argparse.Namespace) -> list[str]:
-    found = [] if tally.kills >= options.kills else [f"only {tally.kills} kills"]
-    expected = {
-        "inquiries": (Inquiry, 1),
-        "messages": (Message, 2),
-        "quotations": (Quotation, 1),
-        "orders": (Order, 1),
-        "receipts": (BankReceipt, 2),
-        "milestones": (Milestone, 1),
-        "shipments": (Shipment, 1),
-        "financing requests": (FinancingRequest, 1),
-    }
-    for name, (model, each) in expected.items():
-        count = db.session.scalar(sa.select(sa.func.count()).select_from(model))
-        if count != each * options.trades:
-            found.append(f"{count} {name} for {options.trades} trades")
-    unfinished = sa.select(sa.func.count()).where(Order.status != OrderStatus.COMPLETED)
-    if db.session.scalar(unfinished):
-        found.append("an order is not completed")
+    found = [] if tally.kills == options.kills else [f"only {tally.kills} kills"]
+    found += [
+        f"{count} {model.__tablename__} rows for {options.trades} trades"
+        for model, each in EACH_TRADE_HAS.items()
+        if (count := db.session.scalar(sa.select(sa.func.count()).select_from(model)))
+        != each * options.trades
+    ]
+    found += [
+        f"{order.number} is {order.status}, holds {-held} of {order.total}"
+        for order in db.session.scalars(sa.select(Order))
+        if (held := ledger.balance(account=ledger.held_for(order.public_id), currency="USD"))
+        != -order.total
+        or order.status is not OrderStatus.COMPLETED
+    ]
     if ledger.imbalances():
         found.append("the ledger does not balance")
-    for order in db.session.scalars(sa.select(Order)):
-        held = ledger.balance(account=ledger.held_for(order.public_id), currency="USD")
-        if -held != order.total:
-            found.append(f"{order.number} holds {-held} of {order.total}")
     if not events.verify().intact:
         found.append("the audit chain is broken")
     if db.session.scalar(sa.text("PRAGMA integrity_check")) != "ok":

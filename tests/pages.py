@@ -223,6 +223,14 @@ class Visitor:
     def post(self, url: str, data: dict[str, object]) -> Page:
         return self._ask("POST", url, data=data)
 
+    def knock(self, method: str, url: str, data: dict[str, object] | None = None) -> Page:
+        """Ask once and follow no redirect."""
+        return self._ask(method, url, data=data, follow_redirects=False)
+
+    def csrf(self) -> dict[str, object]:
+        """What a form of this browser's session must carry."""
+        return {"csrf_token": self.get("/sign-in").form("").values["csrf_token"]}
+
     def _ask(self, method: str, url: str, **kwargs: object) -> Page:
         """Ask in a context of its own, as a server would: nothing of the test's leaks in.
 
@@ -230,7 +238,7 @@ class Visitor:
         """
 
         def ask() -> TestResponse:
-            return self.client.open(url, method=method, follow_redirects=True, **kwargs)  # type: ignore[arg-type]
+            return self.client.open(url, method=method, **{"follow_redirects": True, **kwargs})  # type: ignore[arg-type]
 
         response = contextvars.Context().run(ask)
         if has_app_context():
