@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    Field,
     Form,
     FormField,
     IntegerField,
@@ -18,8 +19,15 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    StopValidation,
+)
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from marketplace.catalog.categories import CATEGORIES, category_label
 from marketplace.catalog.certificates import CERTIFICATES, certificate_name
@@ -46,6 +54,7 @@ LONGEST_REASON = 2_000
 MORE_TIERS = tuple(f"tier_{number}" for number in range(2, MOST_TIERS + 1))
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,12}")
 _NEEDED = _l("This is needed.")
+_OUT_OF_RANGE = _l("Write a number from 1 to %(max)s.")
 
 # What each rule means for the one who sells. Source: domain reference 4.2.
 INCOTERMS = options(
@@ -79,8 +88,19 @@ UNITS = options(
 )
 
 
+def _readable(_form: BaseForm, field: Field) -> None:
+    """One complaint is enough about what cannot be read."""
+    if field.process_errors:
+        raise StopValidation
+
+
 class WholeNumberField(IntegerField):
-    """Plain digits only: no sign, no separator, no other script."""
+    """Plain digits only: no sign, no separator, no other script.
+
+    A text input, because a number input throws away what it cannot read before we can say why.
+    """
+
+    widget = TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Keep what was typed for showing it again."""
@@ -111,7 +131,7 @@ class TierForm(Form):
 
     from_quantity = WholeNumberField(
         _l("From quantity"),
-        validators=[Optional(), NumberRange(1, LARGEST_QUANTITY, _l("This is too large."))],
+        validators=[_readable, Optional(), NumberRange(1, LARGEST_QUANTITY, _OUT_OF_RANGE)],
     )
     price = PriceField(
         _l("Price of one unit"), filters=[stripped], validators=[Optional(), Length(max=40)]
@@ -123,11 +143,10 @@ class TierForm(Form):
 
 
 def _quantity(label: str, hint: str, largest: int = LARGEST_QUANTITY) -> WholeNumberField:
-    too_large = _l("Write a number from 1 to %(max)s.")
     return WholeNumberField(
         label,
         description=hint,
-        validators=[InputRequired(_NEEDED), NumberRange(1, largest, too_large)],
+        validators=[_readable, InputRequired(_NEEDED), NumberRange(1, largest, _OUT_OF_RANGE)],
     )
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
+import sqlalchemy as sa
+
 from marketplace.curation.models import CurationDecision, CurationVerdict
+from marketplace.db import db
 from marketplace.mail.operations import write_letter
 from marketplace.organisations import queries
+from marketplace.organisations.models import Membership
 
 _TEMPLATES = {
     CurationVerdict.PUBLISHED: "curation/published",
@@ -26,3 +31,18 @@ def decided(*, decision: CurationDecision, at: datetime) -> None:
     }
     for recipient in queries.list_member_addresses(organisation_id=listing.organisation_id):
         write_letter(recipient=recipient, template=_TEMPLATES[decision.verdict], facts=facts, at=at)
+
+
+def imported(*, decisions: Sequence[CurationDecision], at: datetime) -> None:
+    """Tell those sellers that have members; most of a first list have none yet."""
+    ids = {decision.listing.organisation_id for decision in decisions}
+    peopled = set(
+        db.session.scalars(
+            sa.select(Membership.organisation_id).where(
+                Membership.organisation_id.in_(ids), Membership.ended_at.is_(None)
+            )
+        )
+    )
+    for decision in decisions:
+        if decision.listing.organisation_id in peopled:
+            decided(decision=decision, at=at)

@@ -52,13 +52,16 @@ def record_import(*, listing: Listing, at: datetime) -> None:
 @transaction
 def record_imports(*, listings: Sequence[Listing], at: datetime) -> None:
     """The same for many whose villages the caller holds and has found free, in few statements."""
+    decisions: list[CurationDecision] = []
     for listing in listings:
         if listing.status in WAITING_FOR_IMPORT:
             listing.submit(actor=SYSTEM, at=at)
         if not listing.published:
             listing.publish(actor=SYSTEM, at=at)
-        db.session.add(_decision(None, listing, CurationVerdict.IMPORTED, reason="", at=at))
+        decisions.append(_decision(None, listing, CurationVerdict.IMPORTED, reason="", at=at))
+    db.session.add_all(decisions)
     db.session.flush()
+    emails.imported(decisions=decisions, at=at)
     if listings:
         index_soon(at=at)
 

@@ -16,6 +16,7 @@ from marketplace.curation.planning import Aim
 from marketplace.db import db, transaction
 from marketplace.events import queries as events
 from marketplace.jobs.models import Job
+from marketplace.mail.models import Letter
 from marketplace.money import Money
 from marketplace.organisations.models import Organisation, SellingMandate
 from tests.build import drafted_listing, listing_terms, published_listing
@@ -236,13 +237,15 @@ def test_drafts_of_an_import_are_changed_and_then_published_by_the_next(app, tmp
     assert listings()[0].organisation.name == "BUM Desa Wedani Makmur"
 
 
-def test_a_bumdes_that_stands_is_kept(app, tmp_path):
+def test_a_bumdes_that_stands_is_kept_and_told(app, tmp_path):
     result = import_list(app, tmp_path, written(row(village_code=NGORAN)), "--publish")
     assert "0 with a new BUMDes" in result.output
     (listing,) = listings(NGORAN)
     assert listing.organisation.name == "BUM Desa Karya Mandiri Ngoran"
     founded = sa.select(Organisation).where(Organisation.village_id == listing.village_id)
     assert len(db.session.scalars(founded).all()) == 1
+    told = set(db.session.scalars(sa.select(Letter.recipient)))
+    assert told == {"sari@ngoran.example", "joko@ngoran.example"}
 
 
 def test_a_sellers_own_draft_is_left_alone(app, tmp_path):
