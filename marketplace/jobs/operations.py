@@ -17,6 +17,7 @@ LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 8
 FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=30)
+NEVER_CAME_BACK = "No worker that took this job came back."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +56,12 @@ def enqueue(
 @transaction
 def lease_next(*, at: datetime) -> LeasedJob | None:
     """Take the oldest job that is due and not in other hands; None when there is none."""
-    free = sa.or_(Job.lease_until.is_(None), Job.lease_until < at)
-    job = db.session.scalar(
-        sa.select(Job)
-        .where(Job.done_at.is_(None), Job.dead_at.is_(None), Job.run_at <= at, free)
-        .order_by(Job.run_at, Job.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
+    job = _next_free(at=at)
+    while job is not None and job.attempts >= MOST_ATTEMPTS:
+        # Its lease ran out every time: it may be what kills the workers.
+        job.dead_at, job.lease_until, job.last_error = at, None, NEVER_CAME_BACK
+        db.session.flush()
+        job = _next_free(at=at)
     if job is None:
         return None
     job.lease_token, job.lease_until = new_public_id(), at + LEASE
@@ -96,6 +95,17 @@ def revive(*, public_id: str, at: datetime) -> None:
         raise ConflictError("This job is not buried.")
     job.dead_at, job.attempts, job.run_at = None, 0, at
     job.lease_token, job.lease_until = None, None
+
+
+def _next_free(*, at: datetime) -> Job | None:
+    free = sa.or_(Job.lease_until.is_(None), Job.lease_until < at)
+    return db.session.scalar(
+        sa.select(Job)
+        .where(Job.done_at.is_(None), Job.dead_at.is_(None), Job.run_at <= at, free)
+        .order_by(Job.run_at, Job.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
 
 
 def _close(job: LeasedJob, **values: object) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import smtplib
+import ssl
 from collections.abc import Mapping
 from email.message import EmailMessage
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from marketplace import clock
 from marketplace.mail import operations
@@ -41,13 +42,25 @@ class Postman:
         message["From"], message["To"] = SENDER, recipient
         message["Subject"], message["Message-ID"] = subject, message_id
         message.set_content(body)
-        secure = self._url.scheme == "smtps"
-        server = smtplib.SMTP_SSL if secure else smtplib.SMTP
-        host, port = self._url.hostname or "localhost", self._url.port or (465 if secure else 25)
-        with server(host, port, timeout=TIMEOUT_SECONDS) as connection:
-            if not secure and connection.has_extn("starttls"):
-                connection.starttls()
+        with _connected(self._url) as connection:
             if self._url.username:
                 password = unquote(self._url.password or "")
                 connection.login(unquote(self._url.username), password)
             connection.send_message(message)
+
+
+def _connected(url: SplitResult) -> smtplib.SMTP:
+    """A connection that is encrypted and whose server is verified, wherever it offers that."""
+    host, trusted = url.hostname or "localhost", ssl.create_default_context()
+    if url.scheme == "smtps":
+        port = url.port or smtplib.SMTP_SSL_PORT
+        return smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_SECONDS, context=trusted)
+    connection = smtplib.SMTP(host, url.port or smtplib.SMTP_PORT, timeout=TIMEOUT_SECONDS)
+    try:
+        connection.ehlo_or_helo_if_needed()  # only now do we know what the server offers
+        if connection.has_extn("starttls"):
+            connection.starttls(context=trusted)
+    except BaseException:
+        connection.close()
+        raise
+    return connection

@@ -25,14 +25,18 @@ class Disk:
         """Keep ``content`` and return its SHA-256 in hex; the same content is kept once."""
         sha256 = hashlib.sha256(content).hexdigest()
         target = self._path(sha256)
-        if target.exists():
+        if self._holds(target, content):
             return sha256
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(file.name).replace(target)
+            try:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+                Path(file.name).replace(target)
+            except BaseException:
+                Path(file.name).unlink(missing_ok=True)
+                raise
         self._sync(target.parent)
         return sha256
 
@@ -45,6 +49,14 @@ class Disk:
         if hashlib.sha256(content).hexdigest() != sha256:
             raise MissingBlobError(sha256)
         return content
+
+    @staticmethod
+    def _holds(target: Path, content: bytes) -> bool:
+        # Bytes that went bad on the disk are written again, not trusted for their name.
+        try:
+            return target.read_bytes() == content
+        except OSError:
+            return False
 
     def _path(self, sha256: str) -> Path:
         if not _SHA256.fullmatch(sha256):
