@@ -23,7 +23,7 @@ _TURNS = {
 }
 
 
-def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
+def visible_to(*, actor: Actor) -> sa.ColumnElement[bool]:
     """The condition under which a request exists for this actor; never for a buyer or a curator."""
     if actor.finances:
         return sa.true()
@@ -36,7 +36,7 @@ def get_request(*, actor: Actor, public_id: str) -> FinancingRequest:
     """The request, for its village and for LPEI's financiers. Raises NotFoundError."""
     request = db.session.scalar(
         sa.select(FinancingRequest).where(
-            FinancingRequest.public_id == public_id, visible_to(actor)
+            FinancingRequest.public_id == public_id, visible_to(actor=actor)
         )
     )
     if request is None:
@@ -48,7 +48,7 @@ def find_latest_of(*, actor: Actor, order: Order) -> FinancingRequest | None:
     """The newest request for this order that the actor may see."""
     return db.session.scalar(
         sa.select(FinancingRequest)
-        .where(FinancingRequest.order_id == order.id, visible_to(actor))
+        .where(FinancingRequest.order_id == order.id, visible_to(actor=actor))
         .order_by(FinancingRequest.id.desc())
         .limit(1)
     )
@@ -73,7 +73,7 @@ def list_others(*, actor: Actor, offset: int = 0, limit: int = 100) -> list[Fina
     ended = FinancingRequest.status.not_in(OPEN)
     statement = (
         _list()
-        .where(visible_to(actor), sa.not_(_waits_for(actor)))
+        .where(visible_to(actor=actor), sa.not_(_waits_for(actor)))
         .order_by(
             ended,
             sa.case((ended, None), else_=FinancingRequest.changed_at),
@@ -87,7 +87,7 @@ def list_others(*, actor: Actor, offset: int = 0, limit: int = 100) -> list[Fina
 def count_others(*, actor: Actor) -> int:
     """How many requests list_others() has in all."""
     statement = sa.select(sa.func.count(FinancingRequest.id)).where(
-        visible_to(actor), sa.not_(_waits_for(actor))
+        visible_to(actor=actor), sa.not_(_waits_for(actor))
     )
     return db.session.scalar(statement) or 0
 

@@ -72,7 +72,7 @@ def test_two_approvers_make_one_approval(app: Flask) -> None:
     assert _one_wins(outcomes), outcomes
     db.session.expire_all()
     assert request.status is FinancingStatus.APPROVED
-    assert [decision.action for decision in request.decisions].count("approve") == 1
+    assert [decision.action.value for decision in request.decisions].count("approve") == 1
     assert events.verify().intact
 
 

@@ -147,7 +147,7 @@ def test_a_request_in_analysis_belongs_to_its_maker(app: Flask) -> None:
 def test_a_returned_request_goes_back_to_the_same_maker_and_checker(app: Flask) -> None:
     request = build.recommended_financing()
     _return(acting("chandra"), request)
-    assert request.status is FinancingStatus.IN_ANALYSIS
+    assert request.status.value == "in_analysis"
     _second(Role.FINANCE_MAKER)
     _second(Role.FINANCE_CHECKER, "third")
     with pytest.raises(ForbiddenError, match="hands of another maker"):

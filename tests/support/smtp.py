@@ -44,7 +44,8 @@ class _Dialogue(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         self._say("220 test mail server")
-        self.sender, self.recipients = "", []
+        self.sender = ""
+        self.recipients: list[str] = []
         while line := self.rfile.readline().decode().rstrip("\r\n"):
             verb = line.split(" ")[0].upper()
             self.kept.commands.append(verb)
