@@ -100,7 +100,7 @@ def retire_listing(*, actor: Actor, listing: Listing, reason: str, at: datetime)
     if not policy.directs(actor, listing):
         raise ForbiddenError(N_("Only the director retires a listing."))
     was_published = listing.published
-    listing.retire(actor=actor, reason=reason_given(reason), at=at)
+    listing.retire(actor=actor, reason=reason_given(reason=reason), at=at)
     if was_published:
         index_soon(at=at)
 
@@ -121,7 +121,7 @@ def begin_from_list(*, beginnings: Sequence[Beginning], at: datetime) -> list[Li
 def rewrite(*, actor: Recordable, listing: Listing, terms: ListingTerms, at: datetime) -> None:
     """Put ``terms`` in the place of what is written; the same terms change nothing."""
     rules.check(terms)
-    changed = _differences(queries.terms_of(listing), terms)
+    changed = _differences(queries.terms_of(listing=listing), terms)
     if not changed:
         return
     _put(listing, terms)
@@ -157,7 +157,7 @@ def refuse_second_live_listing(*, listing: Listing) -> None:
         )
 
 
-def reason_given(reason: str) -> str:
+def reason_given(*, reason: str) -> str:
     """The reason without outer white space. Raises RefusedError when nothing is left."""
     if not reason.strip():
         raise RefusedError(N_("Say why, so that the other side understands."), field="reason")

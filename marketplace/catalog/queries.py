@@ -19,7 +19,7 @@ from marketplace.regions.models import Village
 _PUBLISHED = Listing.status == ListingStatus.PUBLISHED
 
 
-def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
+def visible_to(*, actor: Actor) -> sa.ColumnElement[bool]:
     """A seller sees their own listings; a curator all that have left the seller's desk."""
     if actor.sells:
         return Listing.organisation_id == actor.organisation_id
@@ -31,7 +31,7 @@ def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
 def get_listing(*, actor: Actor, public_id: str) -> Listing:
     """A listing in any status, for its seller or a curator. Raises NotFoundError."""
     found = db.session.scalar(
-        sa.select(Listing).where(Listing.public_id == public_id, visible_to(actor))
+        sa.select(Listing).where(Listing.public_id == public_id, visible_to(actor=actor))
     )
     if found is None:
         raise NotFoundError
@@ -114,7 +114,7 @@ def own_organisation(*, actor: Actor) -> Organisation:
     return db.session.get_one(Organisation, actor.organisation_id)
 
 
-def terms_of(listing: Listing) -> ListingTerms:
+def terms_of(*, listing: Listing) -> ListingTerms:
     """What the seller wrote, as a value that can be compared and shown in a form."""
     return ListingTerms(
         name_id=listing.name_id,

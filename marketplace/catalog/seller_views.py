@@ -87,7 +87,7 @@ def revise(public_id: str) -> Answer:
     listing = queries.get_listing(actor=actor, public_id=public_id)
     if not policy.can_revise(actor, listing):
         raise ConflictError(operations.NOT_OPEN)
-    standing = queries.terms_of(listing)
+    standing = queries.terms_of(listing=listing)
     form = ListingForm(data=forms.answers(standing))
     form.offer(standing=standing)
     if form.validate_on_submit():

@@ -36,7 +36,7 @@ def publish_listing(*, actor: Actor, listing: Listing, reason: str, at: datetime
 def request_changes(*, actor: Actor, listing: Listing, reason: str, at: datetime) -> None:
     """Send it back to the seller. Raises RefusedError without a reason."""
     _take_up(actor, listing)
-    reason = catalog.reason_given(reason)
+    reason = catalog.reason_given(reason=reason)
     listing.request_changes(actor=actor, reason=reason, at=at)
     _decide(actor, listing, CurationVerdict.CHANGES_REQUESTED, reason=reason, at=at)
 

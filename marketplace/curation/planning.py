@@ -109,7 +109,7 @@ def _without_right(
 def _step(candidate: Candidate, listing: Listing | None, aim: Aim) -> Step:
     if listing is None:
         return Step.ADD
-    same = terms_of(listing) == candidate.terms
+    same = terms_of(listing=listing) == candidate.terms
     if aim is Aim.PUBLISH:
         settled = Step.KEEP if listing.published else Step.PUBLISH
         return settled if same else Step.CHANGE

@@ -18,7 +18,7 @@ def list_waiting(*, actor: Actor, offset: int, limit: int) -> list[Listing]:
     """Submitted listings, the one that has waited longest first."""
     statement = (
         sa.select(Listing)
-        .where(_WAITING, visible_to(actor))
+        .where(_WAITING, visible_to(actor=actor))
         .order_by(Listing.changed_at, Listing.id)
         .offset(offset)
         .limit(limit)
@@ -28,7 +28,7 @@ def list_waiting(*, actor: Actor, offset: int, limit: int) -> list[Listing]:
 
 def count_waiting(*, actor: Actor) -> int:
     """How many listings wait for a decision."""
-    statement = sa.select(sa.func.count()).where(_WAITING, visible_to(actor))
+    statement = sa.select(sa.func.count()).where(_WAITING, visible_to(actor=actor))
     return db.session.scalar(statement) or 0
 
 

@@ -40,7 +40,7 @@ def write(
 def test_what_is_written_is_what_stands(app, acting):
     listing = write(acting("joko"))
     db.session.rollback()
-    assert queries.terms_of(listing) == listing_terms()
+    assert queries.terms_of(listing=listing) == listing_terms()
     (begun,) = events.timeline(subjects=[("listing", listing.public_id)])
     assert (begun.action, begun.actor_name) == ("listing.begin", "Joko Prasetyo")
 
@@ -113,7 +113,7 @@ def test_price_steps_and_certificates_are_exchanged_for_the_new_ones(app, acting
     )
     revise(acting("joko"), listing, terms)
     db.session.rollback()
-    assert queries.terms_of(listing) == terms
+    assert queries.terms_of(listing=listing) == terms
     assert listing.moq == 50
 
 
