@@ -106,7 +106,7 @@ def test_looking_again_changes_nothing(
     for _ in range(4):
         sync()
 
-    assert (deposit.status, books(deposit)) == ("paid", PAID)
+    assert (books(deposit), deposit.status) == (PAID, "paid")
 
 
 def test_both_sides_are_written_to_when_money_arrives(
@@ -132,7 +132,7 @@ def test_a_failed_card_leaves_the_page_open(
     fake_stripe.pay(session, outcome)
 
     assert sync().status is PaymentStatus.PENDING
-    assert (deposit.status, books(deposit)) == ("due", NOTHING)
+    assert (books(deposit), deposit.status) == (NOTHING, "due")
 
 
 @pytest.mark.parametrize("outcome", ["success", "fail"])
@@ -272,7 +272,7 @@ def test_money_that_arrives_after_the_end_still_counts(
     fake_stripe.pay(session)
 
     assert sync().status is PaymentStatus.SUCCEEDED
-    assert (deposit.status, books(deposit)) == ("paid", PAID)
+    assert (books(deposit), deposit.status) == (PAID, "paid")
 
 
 def test_a_failure_told_after_success_is_too_late(
@@ -332,7 +332,7 @@ class TestTheJobThatFollowsAnAttempt:
         work()
         work()
 
-        assert (deposit.status, books(deposit)) == ("paid", PAID)
+        assert (books(deposit), deposit.status) == (PAID, "paid")
         assert _looks_to_come() == []
 
     def test_a_payment_whose_page_we_never_heard_of_is_settled_too(
@@ -352,7 +352,7 @@ class TestTheJobThatFollowsAnAttempt:
         work()
 
         assert only_payment().provider_ref == fake_stripe.sessions[0]["id"]
-        assert (deposit.status, books(deposit)) == ("paid", PAID)
+        assert (books(deposit), deposit.status) == (PAID, "paid")
 
     @pytest.mark.usefixtures("session")
     def test_it_looks_again_until_the_page_has_lapsed(
@@ -388,7 +388,7 @@ class TestTheJobThatFollowsAnAttempt:
             work()
             moment = max([moment, *_looks_to_come()])
 
-        assert (deposit.status, books(deposit)) == ("paid", PAID)
+        assert (books(deposit), deposit.status) == (PAID, "paid")
 
     @pytest.mark.usefixtures("session")
     def test_it_gives_up_after_a_week(

@@ -44,7 +44,7 @@ def test_the_notice_of_a_payment_settles_it(
 ) -> None:
     assert fake_stripe.deliver(completed) == 200
 
-    assert (deposit.status, books(deposit)) == ("paid", PAID)
+    assert (books(deposit), deposit.status) == (PAID, "paid")
     (notice,) = notices()
     assert (notice.outcome, notice.processed_at) == ("applied", NOW)
     assert (notice.kind, notice.object_ref) == (completed["type"], only_payment().provider_ref)
@@ -55,7 +55,7 @@ def test_the_same_notice_four_times_posts_once(
 ) -> None:
     assert [fake_stripe.deliver(completed) for _ in range(4)] == [200] * 4
 
-    assert (deposit.status, books(deposit), len(notices())) == ("paid", PAID, 1)
+    assert (books(deposit), deposit.status, len(notices())) == (PAID, "paid", 1)
     looked = [request for request in fake_stripe.requests if request.method == "GET"]
     assert len(looked) == 1, "a repeat is known and nobody is asked again"
 
@@ -73,7 +73,7 @@ def test_all_notices_of_two_failures_and_a_success_in_any_order(
 
     assert set(fake_stripe.deliver_all(shuffled)) == {200}
 
-    assert (deposit.status, books(deposit)) == ("paid", PAID)
+    assert (books(deposit), deposit.status) == (PAID, "paid")
     assert only_payment().status is PaymentStatus.SUCCEEDED
 
 
@@ -89,7 +89,7 @@ def test_a_notice_about_a_page_we_never_heard_of_finds_its_payment(
     assert set(fake_stripe.deliver_all()) == {200}
 
     assert only_payment().provider_ref == ref
-    assert (deposit.status, books(deposit)) == ("paid", PAID)
+    assert (books(deposit), deposit.status) == (PAID, "paid")
 
 
 def test_a_signed_notice_that_is_not_true_moves_nothing(
@@ -104,7 +104,7 @@ def test_a_signed_notice_that_is_not_true_moves_nothing(
 
     assert fake_stripe.deliver(lie) == 200
 
-    assert (deposit.status, only_payment().status) == ("due", "pending")
+    assert (only_payment().status, deposit.status) == ("pending", "due")
     assert books(deposit).postings == 0
     assert notices()[0].outcome == "no_change"
 
@@ -174,7 +174,7 @@ def test_while_the_provider_is_away_the_notice_stays_open(
     assert deposit.status == "due"
 
     assert fake_stripe.deliver(completed) == 200
-    assert (deposit.status, books(deposit)) == ("paid", PAID)
+    assert (books(deposit), deposit.status) == (PAID, "paid")
     assert len(notices()) == 1
 
 
