@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 import sqlalchemy as sa
 
@@ -115,3 +118,24 @@ def test_the_database_refuses_a_quantity_that_is_not_positive(app):
 
     with pytest.raises(sa.exc.IntegrityError):
         go_around()
+
+
+def test_of_two_drafts_submitted_at_the_same_moment_one_wins_and_the_other_is_told(app, acting):
+    ids = [drafted_listing(terms=listing_terms(name_en=name)).public_id for name in ("A", "B")]
+    sari, start = acting("sari"), Barrier(2)
+    db.session.rollback()
+
+    def submit(public_id: str) -> str:
+        with app.app_context():
+            listing = queries.get_listing(actor=sari, public_id=public_id)
+            start.wait(timeout=30)
+            try:
+                operations.submit_listing(actor=sari, listing=listing, at=NOW)
+            except ConflictError as conflict:
+                return conflict.message
+            return "submitted"
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(submit, ids))
+    assert answers.count("submitted") == 1
+    assert any("already has a live listing" in answer for answer in answers)
