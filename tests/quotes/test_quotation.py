@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from marketplace.db import db, transaction
+from marketplace.db import Base, db, transaction
 from marketplace.errors import ConflictError, ForbiddenError, RefusedError
 from marketplace.events.queries import timeline
 from marketplace.inquiries import operations as inquiries
@@ -27,6 +27,7 @@ from tests.cast import NOW, TODAY
 
 pytestmark = pytest.mark.usefixtures("app")
 Acting = Callable[[str], Actor]
+TABLE = Base.metadata.tables["quotation"]
 LAST_SECOND = datetime(2026, 12, 5, 16, 59, 59, tzinfo=UTC)  # 23:59:59 in Jakarta
 
 
@@ -168,12 +169,11 @@ def test_nothing_is_offered_once_the_mandate_is_over() -> None:
 )
 def test_the_database_refuses_a_changed_version(change: dict[str, object]) -> None:
     quotation = sent_quotation()
-    columns = Quotation.__table__.c
 
     @transaction
     def forge() -> None:
-        statement = sa.update(Quotation.__table__).where(columns.id == quotation.id)
-        db.session.execute(statement.values({columns[name]: to for name, to in change.items()}))
+        statement = sa.update(TABLE).where(TABLE.c.id == quotation.id)
+        db.session.execute(statement.values({TABLE.c[name]: to for name, to in change.items()}))
 
     with pytest.raises(DBAPIError, match="never changed"):
         forge()
@@ -186,8 +186,8 @@ def test_the_database_refuses_a_second_live_version() -> None:
     def revive() -> None:
         second = sent_quotation(first.inquiry)
         db.session.execute(
-            sa.update(Quotation.__table__)
-            .where(Quotation.__table__.c.inquiry_id == second.inquiry_id)
+            sa.update(TABLE)
+            .where(TABLE.c.inquiry_id == second.inquiry_id)
             .values(status=QuotationStatus.SENT)
         )
 
