@@ -1,0 +1,72 @@
+"""One of several processes that press the same button at the same moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Barrier
+
+from marketplace.app import create_app
+from marketplace.config import Config
+from tests.pages import Visitor
+
+PATIENCE = 120.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one process was answered; ``location`` is where it was sent."""
+
+    status: int
+    location: str
+
+
+def contend(config: Config, key: str, start: Barrier, tasks: Connection) -> None:
+    """Open the page named, wait for the others, press; until told None."""
+    app = create_app(config)
+    with app.app_context():
+        browser = Visitor.of(app, key)
+    while (task := tasks.recv()) is not None:
+        url, action = task
+        form = browser.get(url).form(action)
+        start.wait(PATIENCE)
+        answer = browser.knock("POST", form.action or url, dict(form.values))
+        tasks.send(Outcome(answer.status, answer.headers.get("Location", "")))
+
+
+class Contest:
+    """Eight processes, each with an application, connections and a browser session of its own."""
+
+    SIZE = 8
+
+    def __init__(self, config: Config, key: str) -> None:
+        context = get_context("spawn")
+        self._start = context.Barrier(self.SIZE)  # kept: children open it by name as they start
+        self._pipes = []
+        self._processes = []
+        for _ in range(self.SIZE):
+            ours, theirs = context.Pipe()
+            process = context.Process(target=contend, args=(config, key, self._start, theirs))
+            process.start()
+            self._pipes.append(ours)
+            self._processes.append(process)
+
+    def press(self, url: str, action: str) -> list[Outcome]:
+        """All press the form ``action`` of the page ``url`` at once."""
+        for pipe in self._pipes:
+            pipe.send((url, action))
+        return [self._answer(pipe) for pipe in self._pipes]
+
+    def end(self) -> None:
+        for pipe in self._pipes:
+            pipe.send(None)
+        for process in self._processes:
+            process.join(PATIENCE)
+
+    @staticmethod
+    def _answer(pipe: Connection) -> Outcome:
+        if not pipe.poll(PATIENCE):
+            raise TimeoutError("A contender gave no answer.")
+        outcome: Outcome = pipe.recv()
+        return outcome
