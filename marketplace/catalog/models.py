@@ -13,7 +13,17 @@ from marketplace.catalog.states import (
     ListingAction,
     ListingStatus,
 )
-from marketplace.db import Amount, CurrencyCode, Identity, Line, Model, Prose, Public, Short, Submitted
+from marketplace.db import (
+    Amount,
+    CurrencyCode,
+    Identity,
+    Line,
+    Model,
+    Prose,
+    Public,
+    Short,
+    Submitted,
+)
 from marketplace.events.advancing import Advancing
 from marketplace.events.operations import Recordable
 from marketplace.money import Money
@@ -105,9 +115,7 @@ class Listing(Advancing[ListingStatus, ListingAction], Model, Public, Submitted)
 
     def request_changes(self, *, actor: Recordable, reason: str, at: datetime) -> None:
         """Send it back to the seller with what must change."""
-        self._advance(
-            ListingAction.REQUEST_CHANGES, actor=actor, at=at, details={"reason": reason}
-        )
+        self._advance(ListingAction.REQUEST_CHANGES, actor=actor, at=at, details={"reason": reason})
         self.changed_at = at
 
     def publish(self, *, actor: Recordable, at: datetime) -> None:
