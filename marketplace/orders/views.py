@@ -46,6 +46,14 @@ class OrderLine:
     party: str
     step: NextStep
 
+    @property
+    def tone(self) -> str:
+        """Attention is kept for what this very person is to do."""
+        if self.step.yours:
+            return "attention"
+        tone = self.order.status.tone
+        return "neutral" if tone == "attention" else tone
+
 
 @blueprint.route("/quotations/<public_id>/acceptance", methods=["GET", "POST"])
 @access(get=BUYERS_ONLY, post=BUYERS_ONLY, of=quotes.get_quotation)

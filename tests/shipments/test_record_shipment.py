@@ -14,6 +14,7 @@ from marketplace.errors import ConflictError, ForbiddenError, RefusedError
 from marketplace.events.queries import timeline
 from marketplace.mail.models import Letter
 from marketplace.orders.models import Order
+from marketplace.orders.queries import get_order
 from marketplace.orders.states import OrderStatus
 from marketplace.shipments import operations, queries
 from marketplace.shipments.models import Shipment, Transport
@@ -149,7 +150,7 @@ def test_two_at_the_same_moment_record_one(app: Flask) -> None:
     public_id = order.public_id
 
     def ship() -> str:
-        found = build.order_queries.get_order(actor=acting("sari"), public_id=public_id)
+        found = get_order(actor=acting("sari"), public_id=public_id)
         return record(found).public_id
 
     outcomes = race(app, [ship] * 3)
