@@ -83,6 +83,9 @@ def ask(public_id: str) -> Answer:
                 at=clock.now(),
             )
             return _shown(request)
+    latest = queries.find_latest_of(actor=actor, order=order)
+    if not form.is_submitted() and latest is not None and policy.is_open(latest):
+        return _shown(latest)
     page = render_template("financing/ask.html", form=form, order=order)
     return (page, 422) if form.is_submitted() else page
 

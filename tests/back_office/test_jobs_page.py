@@ -42,6 +42,21 @@ def test_the_page_shows_what_waits_and_what_was_buried(app: Flask, visitor: Visi
     assert "secret" not in page.html
 
 
+@pytest.mark.parametrize(
+    ("age", "words"),
+    [
+        (timedelta(seconds=90), "waited for 1 minute."),
+        (timedelta(hours=5, minutes=59), "waited for 5 hours."),
+        (timedelta(days=3), "waited for 3 days."),
+    ],
+)
+def test_the_age_of_the_oldest_is_said_in_a_fitting_unit(
+    app: Flask, visitor: Visit, age: timedelta, words: str
+) -> None:
+    jobs.enqueue(kind="mail.send", payload={}, at=NOW - age)
+    assert words in visitor("stefan").get("/back-office")
+
+
 def test_a_quiet_machine_says_so(app: Flask, visitor: Visit) -> None:
     db.session.expire_all()
     while (job := jobs.lease_next(at=NOW)) is not None:

@@ -89,6 +89,11 @@ def test_asking_about_an_order_with_an_open_request_is_a_conflict(
     assert ask(page).status == 409
 
 
+def test_asking_where_a_request_is_open_leads_to_it(app: Flask, visitor: Visit) -> None:
+    request = build.requested_financing()
+    assert visitor("sari").get(ask_url(request.order)).url == url(request)
+
+
 def test_who_may_not_ask(app: Flask, visitor: Visit) -> None:
     target = ask_url(build.confirmed_order())
     assert visitor("joko").get(target).status == 403
