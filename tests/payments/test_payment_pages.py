@@ -29,7 +29,7 @@ from tests.support.fakestripe.server import FakeStripe
 
 Visit = Callable[..., Visitor]
 PAY = "/card"
-BOOK = "Book a bank transfer"
+BOOK = "Book a bank transfer for ORD-2026-000001-D"
 OUTSIDERS = ("greta", "hasan", "asep", "citra", "made", "chandra", "agus", "oka", "stefan")
 
 
