@@ -20,6 +20,7 @@ from marketplace.orders import queries as order_queries
 from marketplace.orders.models import Order
 from marketplace.orders.schedule import PaymentDue
 from marketplace.organisations import queries as organisations
+from marketplace.payments import queries as payments
 from marketplace.quotes import operations as quotes
 from marketplace.quotes.models import Quotation
 from marketplace.quotes.states import PaymentPlan
@@ -27,6 +28,7 @@ from marketplace.quotes.terms import Offer
 from marketplace.regions.queries import get_village
 from marketplace.trade_terms import Incoterm, Unit
 from tests.cast import HARIANG, NGORAN, NOW, acting
+from tests.payments import steps
 
 UNIT_PRICE = Money(1_600, "USD")
 # village → who writes its listing and who submits it
@@ -273,3 +275,13 @@ def proposed_drawdown(order: Order | None = None) -> FinancingRequest:
         at=NOW,
     )
     return request
+
+
+def paid_deposit(order: Order | None = None) -> Order:
+    """The deposit came by bank transfer: booked by Joko, confirmed by Sari, posted."""
+    order = order or confirmed_order()
+    currency = order.total.currency
+    if payments.find_account(organisation_id=order.seller_id, currency=currency) is None:
+        steps.account(currency)
+    steps.confirm(steps.book(dues_of(order)[0], reference=f"FT-{order.number}"))
+    return order

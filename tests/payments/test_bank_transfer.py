@@ -219,6 +219,12 @@ class TestWhatArrivesForARow:
         confirm(book(deposit, Money(84_000, "USD"), reference="2"))
         assert (deposit.status, order.status) == ("paid", OrderStatus.IN_PRODUCTION)
 
+    def test_a_paid_deposit_starts_production(self) -> None:
+        order = build.paid_deposit()
+
+        assert order.status is OrderStatus.IN_PRODUCTION
+        assert books(build.dues_of(order)[0]).held == -1_680_000
+
     def test_too_much_is_kept_and_said(self, deposit: PaymentDue) -> None:
         confirm(book(deposit, Money(1_680_001, "USD")))
 

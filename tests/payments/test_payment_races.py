@@ -13,6 +13,7 @@ from flask import Flask
 from marketplace import clock
 from marketplace.config import Environment
 from marketplace.db import db
+from marketplace.orders import queries as orders
 from marketplace.orders.schedule import PaymentDue
 from marketplace.payments import operations, processes, queries
 from marketplace.payments.processes import CardDesk
@@ -117,7 +118,7 @@ def test_ten_clicks_at_once_open_one_page(
 
     def click() -> str:
         lin = acting("lin")
-        due = build.order_queries.get_due(actor=lin, public_id=public_id)
+        due = orders.get_due(actor=lin, public_id=public_id)
         return processes.start_card_payment(
             desk=busy_desk, actor=lin, due=due, site=SITE, at=clock.now()
         )

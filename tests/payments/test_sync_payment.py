@@ -15,6 +15,7 @@ from marketplace.events import queries as events
 from marketplace.jobs.models import Job
 from marketplace.mail.models import Letter
 from marketplace.money import Money
+from marketplace.orders import operations as orders
 from marketplace.orders.models import Order
 from marketplace.orders.schedule import PaymentDue
 from marketplace.orders.states import OrderStatus
@@ -24,7 +25,7 @@ from marketplace.payments.models import Payment
 from marketplace.payments.processes import CardDesk, sync_payment
 from marketplace.payments.states import PaymentStatus
 from tests import build
-from tests.cast import NOW
+from tests.cast import NOW, acting
 from tests.payments.checkout import SESSIONS
 from tests.payments.steps import (
     Books,
@@ -89,7 +90,7 @@ def test_deposit_and_balance_are_two_payments(
     deposit, balance = build.dues_of(order)
     fake_stripe.pay(session)
     sync_payment(desk=desk, public_id=only_payment().public_id, at=NOW)
-    build.orders.mark_ready(actor=build.acting("sari"), order=order, at=NOW)
+    orders.mark_ready(actor=acting("sari"), order=order, at=NOW)
     fake_stripe.pay(session_of(start(desk, balance)))
 
     sync_payment(desk=desk, public_id=payments()[1].public_id, at=NOW)
