@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy.exc import DatabaseError
 
 from marketplace.accounts import operations as accounts
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.usefixtures("app")
 
 
 @pytest.fixture
-def order() -> Order:
+def order(app: Flask) -> Order:
     return build.confirmed_order()
 
 
@@ -41,7 +42,7 @@ def deposit(order: Order) -> PaymentDue:
 
 
 @pytest.fixture
-def dollars() -> BankAccount:
+def dollars(app: Flask) -> BankAccount:
     """Ngoran's account for dollars."""
     return account()
 
