@@ -26,3 +26,8 @@ class Labelled(StrEnum):
         member.label = label
         member.tone = tone
         return member
+
+    @classmethod
+    def of(cls, value: str) -> Self:
+        """The member stored as ``value``. Raises KeyError."""
+        return {member.value: member for member in cls}[value]

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
+from werkzeug.datastructures import Headers
 from werkzeug.test import TestResponse
 
 from marketplace import clock
@@ -26,7 +27,7 @@ class Answer:
 
     status: int
     url: str
-    headers: Mapping[str, str]
+    headers: Mapping[str, str] | Headers
     body: bytes
 
 
@@ -241,6 +242,8 @@ class Visitor:
             return self.client.open(url, method=method, **{"follow_redirects": True, **kwargs})  # type: ignore[arg-type]
 
         response = contextvars.Context().run(ask)
+        body = response.get_data()
+        response.close()
         if has_app_context():
             db.session.rollback()
         return Page(
@@ -249,6 +252,6 @@ class Visitor:
                 status=response.status_code,
                 url=response.request.full_path.rstrip("?"),
                 headers=response.headers,
-                body=response.get_data(),
+                body=body,
             ),
         )

@@ -8,6 +8,7 @@ from marketplace.accounts import queries as people
 from marketplace.accounts.passwords import hash_password
 from marketplace.db import transaction
 from marketplace.demo import trades, world
+from marketplace.organisations.roles import Actor, Role
 
 CURATED = timedelta(days=120)  # ago; the first village of the list is the newest
 PASSPHRASE = "desa menuju dunia"  # noqa: S105  invented people, offered on the sign-in page
@@ -39,5 +40,5 @@ def _load(*, password_hash: str, at: datetime) -> None:
     trades.make_trades(actors=actors, listings=listings, now=at)
 
 
-def _directs(actor: world.Actor, bumdes: str) -> bool:
-    return actor.organisation_name == bumdes and actor.role is world.Role.SELLER_DIRECTOR
+def _directs(actor: Actor, bumdes: str) -> bool:
+    return actor.organisation_name == bumdes and actor.role is Role.SELLER_DIRECTOR

@@ -90,7 +90,7 @@ def make_people(*, password_hash: str, now: datetime) -> dict[str, Actor]:
             email=row["email"], name=row["person"], password_hash=password_hash, at=at
         )
         organisations.add_member(
-            organisation=organisation, person=person, role=Role(row["role"]), actor=SYSTEM, at=at
+            organisation=organisation, person=person, role=Role.of(row["role"]), actor=SYSTEM, at=at
         )
         db.session.flush()
         actors[row["email"]] = queries.get_actor(email=row["email"])
@@ -128,7 +128,7 @@ def _make_organisation(
 ) -> Organisation:
     if row["kind"] != OrganisationKind.BUMDES:
         organisation = organisations.register_organisation(
-            kind=OrganisationKind(row["kind"]),
+            kind=OrganisationKind.of(row["kind"]),
             name=row["name"],
             country=row["country"],
             actor=SYSTEM,

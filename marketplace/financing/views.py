@@ -10,6 +10,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from marketplace import clock
+from marketplace.errors import ConflictError
 from marketplace.events.models import Event
 from marketplace.financing import operations, policy, queries
 from marketplace.financing.forms import (
@@ -240,6 +241,8 @@ def _review(actor: Actor, request: FinancingRequest, form: ReviewForm, *, at: da
 
 def _dossier(actor: Actor, request: FinancingRequest, *, form: BaseForm | None) -> str:
     allowed = policy.allowed_actions(actor, request)
+    if form is not None and type(form) is not type(_empty_form(allowed)):
+        raise ConflictError(N_("This step is no longer possible. Look at where the file stands."))
     return render_template(
         "financing/dossier.html",
         financing=request,

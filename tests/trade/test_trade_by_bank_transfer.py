@@ -9,6 +9,7 @@ from marketplace.payments import ledger
 from marketplace.payments import operations as payments
 from tests import build
 from tests.journey import Trade
+from tests.pages import Visitor
 
 
 def test_a_trade_by_bank_transfer_ends_completed_and_everything_adds_up(
@@ -23,7 +24,7 @@ def test_a_trade_by_bank_transfer_ends_completed_and_everything_adds_up(
         holder="BUM Desa Karya Mandiri Ngoran",
         at=now,
     )
-    browsers = {}
+    browsers: dict[str, Visitor] = {}
 
     def enter(key):
         return browsers.setdefault(key, visitor(key))
