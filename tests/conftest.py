@@ -19,6 +19,7 @@ from marketplace.organisations.roles import Actor
 from tests import cast
 from tests.pages import Visitor
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases, postgres_is_here
+from tests.support.warmth import warm
 
 pytest_plugins = ["tests.support.fakestripe.fixtures", "tests.support.serving"]
 
@@ -57,8 +58,10 @@ def _fill(url: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
-    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"), _fill)
+def sqlite_databases() -> Iterator[Databases]:
+    files = SqliteDatabases(_fill)
+    yield files
+    files.stop()
 
 
 @pytest.fixture(scope="session")
@@ -91,7 +94,7 @@ def config(database_url: str, tmp_path: Path) -> Config:
 @pytest.fixture
 def app(config: Config) -> Iterator[Flask]:
     """The application with the cast's world in its database, inside an application context."""
-    app = create_app(config)
+    app = warm(create_app(config))
     with app.app_context():
         yield app
         db.session.remove()
@@ -104,7 +107,7 @@ def app_once(
 ) -> Iterator[Flask]:
     """One application for a whole module of tests that only read."""
     url = sqlite_databases.fresh()
-    app = create_app(config_for(url, tmp_path_factory.mktemp("once")))
+    app = warm(create_app(config_for(url, tmp_path_factory.mktemp("once"))))
     with app.app_context():
         yield app
         db.session.remove()

