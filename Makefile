@@ -35,7 +35,7 @@ lint: $(VENV)/.installed ## The checks that need no database
 	$(BIN)/djlint templates --check --quiet
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/lint-imports
-	$(BIN)/mypy marketplace tests scripts bench wsgi.py
+	$(BIN)/mypy marketplace tests scripts wsgi.py
 
 fmt: $(VENV)/.installed ## Format code and templates
 	$(BIN)/ruff check --fix .

@@ -11,6 +11,7 @@ from flask.cli import FlaskGroup
 
 from marketplace.app import create_app
 from marketplace.db import db
+from marketplace.organisations import queries
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = (
@@ -21,8 +22,11 @@ COMMANDS = (
 )
 
 
-def prepare() -> None:
-    """Run the commands a person would type, in one process so that a repeat takes no time."""
+def prepare() -> list[str]:
+    """Run the commands a person would type, in one process so that a repeat takes no time.
+
+    Returns a line for each invented person.
+    """
     started = time.monotonic()
     (ROOT / "var").mkdir(exist_ok=True)
     app = create_app()
@@ -30,9 +34,14 @@ def prepare() -> None:
     for arguments in COMMANDS:
         commands.main(args=arguments, prog_name="flask", standalone_mode=False)
     with app.app_context():
+        people = [
+            f"{member.person.name:<18} {member.role.label}, {member.organisation.name}"
+            for member in queries.list_demo_memberships()
+        ]
         db.session.remove()
         db.engine.dispose()  # a connection must not be shared with processes forked later
     print(f"Everything stands after {time.monotonic() - started:.1f} s.", flush=True)
+    return people
 
 
 if __name__ == "__main__":

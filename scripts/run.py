@@ -30,8 +30,8 @@ def main() -> int:
     if "STRIPE_SECRET_KEY" not in os.environ:
         _start_fake_provider(port)
     print("Setting up …", flush=True)
-    prepare()
-    _greet(port)
+    people = prepare()
+    _greet(port, people)
     Granian(
         "marketplace.serving:app",
         address=HOST,
@@ -65,10 +65,12 @@ def _start_fake_provider(port: int) -> None:
     os.environ["STRIPE_WEBHOOK_SECRETS"] = WEBHOOK_SECRET
 
 
-def _greet(port: int) -> None:
+def _greet(port: int, people: list[str]) -> None:
     address = f"http://{HOST}:{port}"
-    print(f"\n  Desaport is at {address}\n  The demo people are offered at {address}/sign-in")
-    print("  Stop with Ctrl+C.\n", flush=True)
+    print(f"\n  Desaport is at {address}")
+    print(f"  Step into the demo world as one of these at {address}/sign-in\n")
+    print("\n".join(f"    {line}" for line in people))
+    print("\n  Stop with Ctrl+C.\n", flush=True)
 
 
 if __name__ == "__main__":
