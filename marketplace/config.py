@@ -73,7 +73,9 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
         storage_dir=_folder(source, "STORAGE_DIR", ROOT / "var" / "blobs"),
         secret_key=_text(source, "SECRET_KEY") or DEVELOPMENT_SECRET,
         stripe_secret_key=_text(source, "STRIPE_SECRET_KEY"),
-        stripe_webhook_secrets=tuple(_text(source, "STRIPE_WEBHOOK_SECRETS").split()),
+        stripe_webhook_secrets=tuple(
+            _text(source, "STRIPE_WEBHOOK_SECRETS").replace(",", " ").split()
+        ),
         stripe_api_base=_text(source, "STRIPE_API_BASE") or None,
         mail_url=_text(source, "MAIL_URL") or None,
         worker=_choice(source, "WORKER", WorkerMode, WorkerMode.OFF),
