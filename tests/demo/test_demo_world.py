@@ -55,7 +55,7 @@ def test_the_world_is_made_once_and_everything_in_it_adds_up(bare_app: Flask):
     assert again.head == made.head
 
     stages = db.session.execute(sa.select(Listing.status, sa.func.count()).group_by(Listing.status))
-    assert dict(stages) == {
+    assert dict(stages.all()) == {
         ListingStatus.PUBLISHED: 10,
         ListingStatus.SUBMITTED: 1,
         ListingStatus.CHANGES_REQUESTED: 1,
