@@ -93,7 +93,7 @@ class PostgresDatabases:
         fill(self._url("template_test"))
 
     def fresh(self) -> str:
-        return self._create("TEMPLATE template_test")
+        return self._create("TEMPLATE template_test STRATEGY FILE_COPY")
 
     def empty(self) -> str:
         return self._create("")
