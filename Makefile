@@ -42,7 +42,7 @@ fmt: $(VENV)/.installed ## Format code and templates
 	$(BIN)/ruff format .
 	$(BIN)/djlint templates --reformat --quiet
 
-seed: setup ## The demo world again after a change of it (adds what is missing)
+seed: setup ## The demo world, where there is none yet
 	$(BIN)/flask --app wsgi demo load
 
 migration: setup ## A migration from the models: make migration m="Add shipments"

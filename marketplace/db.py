@@ -40,6 +40,7 @@ SUBMISSION_KEY = "submission_key"
 ATTEMPTS = 4
 _SETTLED_BY_ANOTHER_TRY = (SUBMISSION_KEY, "dedupe_key")  # the rival's row is then found
 _RETRYABLE = {"40001", "40P01"}  # serialization failure, deadlock
+_UNIQUE_VIOLATION = "23505"  # a rival was first: the next try reads the row and says so plainly
 
 
 class UtcDateTime(sa.TypeDecorator[datetime]):
@@ -178,8 +179,8 @@ R = TypeVar("R")
 def transaction(operation: Callable[P, R]) -> Callable[P, R]:
     """Run ``operation`` in one writing transaction: commit on return, roll back on any exception.
 
-    Called inside another it joins it. A deadlock, a serialisation failure or a rival with the same
-    submission or dedupe key runs the operation again on fresh rows, at most ATTEMPTS times.
+    Called inside another it joins it. A deadlock, a serialisation failure or a rival who wrote the
+    same unique row first runs the operation again on fresh rows, at most ATTEMPTS times.
     """
 
     @functools.wraps(operation)
@@ -237,7 +238,9 @@ def schema_change() -> Iterator[sa.Connection]:
 
 def _worth_another_try(error: DBAPIError) -> bool:
     if isinstance(error, IntegrityError):
-        return any(key in str(error.orig) for key in _SETTLED_BY_ANOTHER_TRY)
+        return getattr(error.orig, "sqlstate", None) == _UNIQUE_VIOLATION or any(
+            key in str(error.orig) for key in _SETTLED_BY_ANOTHER_TRY
+        )
     return isinstance(error, OperationalError) and (
         getattr(error.orig, "sqlstate", None) in _RETRYABLE
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateField,
     Field,
-    IntegerField,
     RadioField,
     StringField,
     TextAreaField,
@@ -18,7 +18,7 @@ from marketplace.financing.operations import LONGEST_TENOR, SHORTEST_TENOR
 from marketplace.financing.states import Consent, FinancingAction
 from marketplace.money import Money, NotAnAmountError
 from marketplace.web.choices import options
-from marketplace.web.forms import BaseForm
+from marketplace.web.forms import BaseForm, CountField
 
 LONGEST_TEXT = 4000
 
@@ -41,7 +41,7 @@ class _AmountForm(BaseForm):
         try:
             Money.parse(field.data, self.currency)
         except NotAnAmountError as error:
-            raise ValidationError(error.reason) from error
+            raise ValidationError(gettext(error.reason)) from error
 
 
 class RequestForm(_AmountForm):
@@ -54,7 +54,7 @@ class RequestForm(_AmountForm):
         description=_l("Hides, wood, labour, freight: what must be paid before the buyer pays."),
         validators=[DataRequired(_l("Say what the money is for.")), Length(max=LONGEST_TEXT)],
     )
-    tenor_days = IntegerField(
+    tenor_days = CountField(
         _l("Tenor"),
         description=_l("How many days you need the money: 30 to 360."),
         validators=[

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from marketplace.orders.operations import LONGEST_NOTE
-from marketplace.web.forms import BaseForm
+from marketplace.web.forms import BaseForm, CountField
 
 LARGEST_COUNT = 2 * 10**9
 
@@ -15,7 +15,7 @@ LARGEST_COUNT = 2 * 10**9
 class MilestoneForm(BaseForm):
     """How far production is."""
 
-    produced = IntegerField(
+    produced = CountField(
         _l("Made so far"),
         description=_l("All units that are finished by now, not only the latest."),
         validators=[

@@ -27,6 +27,7 @@ from marketplace.payments.states import PaymentAction, PaymentStatus
 
 SYNC = "payments.sync"
 LIFE = timedelta(hours=1)
+DESCRIPTION_LENGTH = 200  # a long name of the seller ends early
 FIRST_LOOK = timedelta(minutes=2)
 FINAL = frozenset({PaymentStatus.SUCCEEDED, PaymentStatus.REVIEW})
 # The provider keeps keys for a day; after 20 hours a repeat could open a second page.
@@ -98,7 +99,7 @@ def _next_attempt(
         amount=amount,
         idempotency_key=f"{environment}:checkout:{due.public_id}:try{attempt}:v1",
         buyer_email=actor.email,
-        description=f"{due.reference} · {due.order.seller.name}",
+        description=f"{due.reference} · {due.order.seller.name}"[:DESCRIPTION_LENGTH],
         success_url=f"{site}/payments/{public_id}/return",
         cancel_url=f"{site}/orders/{due.order.public_id}",
         expires_at=at.replace(microsecond=0) + LIFE,

@@ -71,7 +71,7 @@ class Payment(Advancing[PaymentStatus, PaymentAction], Model, Public):
         mapped_column("amount_minor", sa.BigInteger()), mapped_column("currency", sa.String(3))
     )
     idempotency_key: Mapped[Line] = mapped_column(sa.String(200), unique=True)
-    buyer_email: Mapped[Line]
+    buyer_email: Mapped[str] = mapped_column(sa.String(254))
     description: Mapped[Line]
     success_url: Mapped[str]
     cancel_url: Mapped[str]

@@ -48,11 +48,8 @@ def write_bank_account(
             currency=currency,
             is_demo=organisation.is_demo,
         )
-    elif queries.has_receipts(account=account):
-        raise RefusedError(
-            N_("Money has been booked on this account, so it can no longer be changed."),
-            field="currency",
-        )
+    else:
+        _refuse_booked(account)
     account.bank_name = _line(bank_name, field="bank_name")
     account.account_number = _number(account_number)
     account.holder = _line(holder, field="holder")
@@ -90,12 +87,12 @@ def book_receipt(
     """
     if not policy.can_book_receipt(actor, due.order):
         raise ForbiddenError
+    account = _account_for(due)
+    # Two presses, or two people booking the same line, meet here, not at the unique index.
+    lock(account)
     earlier = queries.find_receipt_by_submission(submission_key=submission_key)
     if earlier is not None:
         return _same_booker(earlier, actor=actor, due=due)
-    account = _account_for(due)
-    # Two people booking the same line meet here, not at the unique index.
-    lock(account)
     _refuse_impossible(due, amount=amount, value_date=value_date, at=at)
     receipt = BankReceipt(
         due_id=due.id,
@@ -151,6 +148,16 @@ def confirm_receipt(*, actor: Actor, receipt: BankReceipt, at: datetime) -> None
     )
     settle(due=receipt.due, actor=actor, at=at)
     emails.received(due=receipt.due, amount=receipt.amount, at=at)
+
+
+def _refuse_booked(account: BankAccount) -> None:
+    # Whoever books a receipt holds the account as well.
+    lock(account)
+    if queries.has_receipts(account=account):
+        raise RefusedError(
+            N_("Money has been booked on this account, so it can no longer be changed."),
+            field="currency",
+        )
 
 
 def _same_booker(earlier: BankReceipt, *, actor: Actor, due: PaymentDue) -> BankReceipt:

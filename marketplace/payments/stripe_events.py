@@ -11,8 +11,8 @@ from typing import cast
 from marketplace.payments.gateway import MalformedEventError, ProviderEvent
 
 OUR_REF = "payment"
-_PLAIN_ID = re.compile(r"[A-Za-z0-9_-]{1,255}")
-_EVENT_TYPE = re.compile(r"[a-z0-9_.]{1,100}")
+_PLAIN_ID = re.compile(r"[A-Za-z0-9_-]{1,200}")
+_EVENT_TYPE = re.compile(r"[a-z0-9_.]{1,80}")
 
 
 def text_of(body: bytes) -> str:

@@ -872,7 +872,7 @@ def upgrade() -> None:
     sa.Column('amount_minor', sa.BigInteger(), nullable=False),
     sa.Column('currency', sa.String(length=3), nullable=False),
     sa.Column('idempotency_key', sa.String(length=200), nullable=False),
-    sa.Column('buyer_email', sa.String(length=200), nullable=False),
+    sa.Column('buyer_email', sa.String(length=254), nullable=False),
     sa.Column('description', sa.String(length=200), nullable=False),
     sa.Column('success_url', sa.Text(), nullable=False),
     sa.Column('cancel_url', sa.Text(), nullable=False),

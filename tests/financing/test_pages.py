@@ -61,6 +61,7 @@ def test_the_director_asks_from_the_order(app: Flask, visitor: Visit) -> None:
         ({"purpose": ""}, "Say what the money is for."),
         ({"tenor_days": "29"}, "The tenor is 30 to 360 days."),
         ({"tenor_days": "361"}, "The tenor is 30 to 360 days."),
+        ({"tenor_days": "9" * 400}, "Not a valid integer value."),
         ({"consent": None}, "LPEI can only decide when it may read the contract."),
     ],
 )

@@ -10,9 +10,12 @@ import sqlalchemy as sa
 from marketplace.accounts import queries
 from marketplace.db import db
 from marketplace.mail.models import Letter
+from marketplace.organisations.models import Organisation
 from marketplace.organisations.queries import get_actor
+from marketplace.organisations.registration import Registration, register_buyer
 from marketplace.organisations.roles import Role
-from tests.cast import part_of
+from tests.cast import NOW, part_of
+from tests.support.racing import race
 
 ANSWERS = {
     "person_name": "Amina Haddad",
@@ -94,3 +97,11 @@ def test_somebody_in_two_organisations_chooses_whom_to_act_for(app, visitor):
     form = next(form for form in page.forms if "membership" in form.names)
     assert form.submit().status == 200
     assert form.submit(membership="x" * 26).status == 404
+
+
+def test_two_registrations_at_the_same_moment_make_one_person(app):
+    registration = Registration(**ANSWERS)
+    outcomes = race(app, [lambda: register_buyer(registration=registration, at=NOW)] * 4)
+    assert [type(outcome) for outcome in outcomes] == [Letter] * 4
+    named = sa.select(sa.func.count()).where(Organisation.name == ANSWERS["company"])
+    assert db.session.scalar(named) == 1
