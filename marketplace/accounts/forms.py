@@ -17,9 +17,9 @@ class SignInForm(BaseForm):
     password = PasswordField(
         _l("Pass phrase"), validators=[DataRequired(_l("Type your pass phrase."))]
     )
-    next = HiddenField(validators=[Length(max=500)])
+    next = HiddenField()
 
 
 class DemoSignInForm(BaseForm):
     person = HiddenField(validators=[DataRequired(), Length(max=26)])
-    next = HiddenField(validators=[Length(max=500)])
+    next = HiddenField()

@@ -23,6 +23,7 @@ from marketplace.web.forms import ActionForm
 blueprint = Blueprint("accounts", __name__)
 # A path of our own: one slash, then no second slash or backslash a browser could read as a host.
 _OWN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x1f]*")
+LONGEST_PATH = 2000
 
 Answer = str | tuple[str, int] | Response
 
@@ -88,8 +89,9 @@ def revoke(public_id: str) -> Answer:
 
 
 def safe_next(text: str | None) -> str | None:
-    """``text`` if it is a path on this site, else None."""
-    return text if text and _OWN_PATH.fullmatch(text) else None
+    """``text`` if it is a path on this site of a sane length, else None."""
+    own = text and len(text) <= LONGEST_PATH and _OWN_PATH.fullmatch(text)
+    return text if own else None
 
 
 def _signed_in(token: str, wanted: str | None) -> Response:

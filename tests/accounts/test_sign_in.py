@@ -72,6 +72,13 @@ def test_after_signing_in_one_goes_where_one_wanted_to(visitor):
     assert there.url == "/devices"
 
 
+def test_a_long_address_one_wanted_does_not_stand_in_the_way(visitor):
+    for length, there in ((600, "/devices"), (3_000, "/")):
+        page = visitor().get("/devices?from=" + "x" * length)
+        answer = page.form("").submit(email=part_of("lin").email, password=PASSPHRASE)
+        assert answer.url.partition("?")[0] == there
+
+
 @pytest.mark.parametrize(
     "hostile",
     ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "x", ""],
