@@ -9,11 +9,18 @@ from flask import Flask
 from flask_babel import get_locale, gettext
 
 from marketplace.clock import JAKARTA
-from marketplace.labels import Labelled
+from marketplace.labels import N_, Labelled
 from marketplace.money import CURRENCIES, Money
 from marketplace.trade_terms import COUNTRIES, Unit
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_ONE_OF: dict[str, str] = {
+    Unit.PIECE: N_("piece"),
+    Unit.TONNE: N_("tonne"),
+    Unit.SQUARE_METRE: "m²",
+    Unit.CUBIC_METRE: "m³",
+    Unit.LITRE: N_("litre"),
+}
 
 
 def money(amount: Money) -> str:
@@ -41,6 +48,11 @@ def quantity(count: int, unit: Unit) -> str:
     return f"{format_decimal(count, locale=get_locale() or 'en')} {unit.value}"
 
 
+def per(unit: str) -> str:
+    """One of a unit, as it stands after "per": ``piece`` for ``pcs``."""
+    return gettext(_ONE_OF.get(unit, unit))
+
+
 def figure(count: int) -> str:
     """``75,266``: a count of things that have no unit."""
     return format_decimal(count, locale=get_locale() or "en")
@@ -58,5 +70,5 @@ def country(code: str) -> str:
 
 def install(app: Flask) -> None:
     """Give the filters to every template."""
-    for function in (money, day, moment, quantity, figure, label, country):
+    for function in (money, day, moment, quantity, per, figure, label, country):
         app.add_template_filter(function)

@@ -35,7 +35,10 @@ class BaseForm(FlaskForm):
             if _is_plain_text(unbound_field.field_class):
                 filters = [*unbound_field.kwargs.pop("filters", []), stripped]
                 return unbound_field.bind(form=form, filters=filters, **options)
-            return super().bind_field(form, unbound_field, options)
+            field = super().bind_field(form, unbound_field, options)
+            if isinstance(field, HiddenField):  # two forms on one page would share its id
+                field.render_kw = {**(field.render_kw or {}), "id": False}
+            return field
 
     @contextmanager
     def refusals(self) -> Iterator[None]:

@@ -40,7 +40,7 @@ def test_a_stranger_sees_what_a_buyer_must_know(app, visitor, now):
 def test_prices_stand_by_quantity_with_unit_currency_incoterm_and_place(app, visitor):
     page = product(visitor, published_listing())
     assert "Price by quantity, FOB Tanjung Perak, Surabaya, Incoterms 2020" in page
-    assert "From quantity Price per pcs Currency" in page
+    assert "From quantity Price per piece Currency" in page
     assert "100 pcs USD 18.50 USD 1,000 pcs USD 16.00 USD" in page
 
 

@@ -22,7 +22,7 @@ def test_a_search_shows_what_it_finds_with_price_place_and_terms(app, visitor):
     assert page.status == 200
     assert "1 listing" in page
     assert "Results for “djembe”" in page
-    for words in ("Ngoran, Nglegok, Kabupaten Blitar, Jawa Timur", "USD 16.00 per pcs", "SVLK"):
+    for words in ("Ngoran, Nglegok, Kabupaten Blitar, Jawa Timur", "USD 16.00 per piece", "SVLK"):
         assert words in page, words
     assert "FOB Tanjung Perak, Surabaya" in page
     assert "Minimum order 100 pcs" in page

@@ -65,7 +65,7 @@ def test_the_director_sends_a_quotation(visitor: Visits) -> None:
         "The quotation is with Shenzhen Drum Trading.",
         "Quotation, version 1",
         "QUO-2026-000001",
-        "USD 15.50 per pcs",
+        "USD 15.50 per piece",
         "FOB Tanjung Perak, Surabaya",
         "USD 54,250.00",
         "15 Feb 2027",
@@ -112,7 +112,7 @@ def test_under_another_incoterm_the_price_is_left_to_think_about(visitor: Visits
     page = visitor("sari").get(form_address(inquiry))
     form = page.form("")
     assert (form.values["unit_price"], form.values["named_place"]) == ([""], [""])
-    assert "Your listing says USD 18.50 per pcs, FOB Tanjung Perak, Surabaya." in page
+    assert "Your listing says USD 18.50 per piece, FOB Tanjung Perak, Surabaya." in page
 
 
 def test_the_next_version_starts_from_the_one_before(visitor: Visits) -> None:
