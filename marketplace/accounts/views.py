@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from marketplace import clock
 from marketplace.accounts import operations, processes, queries
+from marketplace.accounts.device_names import device
 from marketplace.accounts.forms import DemoSignInForm, SignInForm
 from marketplace.accounts.models import Person
 from marketplace.accounts.signed_in import SignedIn, load
@@ -21,6 +22,7 @@ from marketplace.web.access import PUBLIC, SIGNED_IN, access
 from marketplace.web.forms import ActionForm
 
 blueprint = Blueprint("accounts", __name__)
+blueprint.add_app_template_filter(device)
 # A path of our own: one slash, then no second slash or backslash a browser could read as a host.
 _OWN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x1f]*")
 LONGEST_PATH = 2000

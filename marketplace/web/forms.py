@@ -34,8 +34,9 @@ class BaseForm(FlaskForm):
             """Strip every text field, whatever its own filters."""
             if _is_plain_text(unbound_field.field_class):
                 filters = [*unbound_field.kwargs.pop("filters", []), stripped]
-                return unbound_field.bind(form=form, filters=filters, **options)
-            field = super().bind_field(form, unbound_field, options)
+                field = unbound_field.bind(form=form, filters=filters, **options)
+            else:
+                field = super().bind_field(form, unbound_field, options)
             if isinstance(field, HiddenField):  # two forms on one page would share its id
                 field.render_kw = {**(field.render_kw or {}), "id": False}
             return field
