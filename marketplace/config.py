@@ -51,6 +51,8 @@ class Config:
             _refuse_in_production(self)
         elif "_live_" in self.stripe_secret_key:
             raise ConfigError("STRIPE_SECRET_KEY is a live key outside production.")
+        if self.stripe_secret_key and not self.stripe_webhook_secrets:
+            raise ConfigError("STRIPE_WEBHOOK_SECRETS must be set when STRIPE_SECRET_KEY is.")
 
     @property
     def production(self) -> bool:

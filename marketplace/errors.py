@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from marketplace.labels import N_
+
 
 class DomainError(Exception):
     """A refusal with a sentence for the person; ``field`` names the form field it belongs to."""
@@ -15,14 +17,14 @@ class DomainError(Exception):
 class NotFoundError(DomainError):
     """There is no such thing, or not for this person: the answer is the same (404)."""
 
-    def __init__(self, message: str = "This page does not exist, or not for you.") -> None:
+    def __init__(self, message: str = N_("This page does not exist, or not for you.")) -> None:
         super().__init__(message)
 
 
 class ForbiddenError(DomainError):
     """Their own organisation's thing, but not for their role (403)."""
 
-    def __init__(self, message: str = "Your role does not allow this.") -> None:
+    def __init__(self, message: str = N_("Your role does not allow this.")) -> None:
         super().__init__(message)
 
 

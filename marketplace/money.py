@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 
+from marketplace.labels import N_
+
 LARGEST_MINOR = 10**15
 _PLAIN_DECIMAL = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
 
@@ -64,11 +66,11 @@ class Money:
 
     def __post_init__(self) -> None:
         if type(self.minor) is not int:
-            raise NotAnAmountError("An amount is a whole number of minor units.")
+            raise NotAnAmountError(N_("An amount is a whole number of minor units."))
         if self.currency not in CURRENCIES:
-            raise NotAnAmountError(f"{self.currency} is not a currency we trade in.")
+            raise NotAnAmountError(N_("This is not a currency we trade in."))
         if abs(self.minor) > LARGEST_MINOR:
-            raise NotAnAmountError("The amount is too large.")
+            raise NotAnAmountError(N_("The amount is too large."))
 
     @classmethod
     def zero(cls, currency: str) -> Money:
@@ -83,13 +85,13 @@ class Money:
         """
         text = text.strip()
         if currency not in CURRENCIES:
-            raise NotAnAmountError(f"{currency or 'An empty code'} is not a currency we trade in.")
+            raise NotAnAmountError(N_("This is not a currency we trade in."))
         if not _PLAIN_DECIMAL.fullmatch(text):
-            raise NotAnAmountError("Write the amount as a plain number such as 1250.00.")
+            raise NotAnAmountError(N_("Write the amount as a plain number such as 1250.00."))
         unit = CURRENCIES[currency]
         scaled = Decimal(text).scaleb(unit.exponent)
         if scaled != scaled.to_integral_value() or int(scaled) % unit.step:
-            raise NotAnAmountError(f"The amount has more decimals than {currency} uses.")
+            raise NotAnAmountError(N_("The amount has more decimals than its currency uses."))
         return cls(int(scaled), currency)
 
     def __add__(self, other: Money) -> Money:
@@ -105,7 +107,7 @@ class Money:
 
     def __mul__(self, quantity: int) -> Money:
         if type(quantity) is not int:
-            raise NotAnAmountError("Multiply money by a whole quantity only.")
+            raise NotAnAmountError(N_("Multiply money by a whole quantity only."))
         return Money(self.minor * quantity, self.currency)
 
     def __lt__(self, other: Money) -> bool:

@@ -16,13 +16,18 @@ from scripts.prepare import prepare
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
+HIGHEST_PORT = 65_000
 WEBHOOK_SECRET = "whsec_demo"  # noqa: S105  shared with the fake provider on this machine only
 
 
 def main() -> int:
     """Start everything; ends with the server."""
     os.chdir(ROOT)
-    port = int(os.environ.get("PORT", "8000"))
+    text = os.environ.get("PORT", "8000")
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= HIGHEST_PORT):
+        print(f"PORT must be a port number, not {text!r}.", file=sys.stderr)
+        return 1
+    port = int(text)
     if _taken(port):
         print(f"Port {port} is in use. Try: make run PORT={port + 10}", file=sys.stderr)
         return 1
@@ -51,7 +56,7 @@ def _taken(port: int) -> bool:
 
 def _start_fake_provider(port: int) -> None:
     """A stateful stand-in for the card provider, with a page to click: no card is ever charged."""
-    fake_port = int(os.environ.get("FAKE_STRIPE_PORT", port + 1))
+    fake_port = next(free for free in range(port + 1, port + 100) if not _taken(free))
     state = ROOT / "var" / "fakestripe.json"
     state.parent.mkdir(exist_ok=True)
     command = [sys.executable, "-m", "tests.support.fakestripe"]

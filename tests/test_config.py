@@ -113,3 +113,8 @@ def test_settings_do_not_change_after_the_start() -> None:
 def test_a_setting_left_out_is_a_mistake_of_the_programme() -> None:
     with pytest.raises(TypeError):
         Config(env=Environment.TEST)  # type: ignore[call-arg]  # what the test is about
+
+
+def test_a_card_key_without_a_webhook_secret_is_refused() -> None:
+    with pytest.raises(ConfigError, match="STRIPE_WEBHOOK_SECRETS"):
+        from_environment({"STRIPE_SECRET_KEY": "sk_test_abc"})

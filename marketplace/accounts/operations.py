@@ -10,7 +10,7 @@ from marketplace.accounts import queries
 from marketplace.accounts.models import Confirmation, Person, UserSession
 from marketplace.accounts.tokens import new_token, token_hash
 from marketplace.db import add, db, transaction
-from marketplace.errors import NotFoundError
+from marketplace.errors import ConflictError, NotFoundError
 from marketplace.labels import N_
 
 SESSION_LASTS = timedelta(days=14)
@@ -25,6 +25,19 @@ def add_person(*, email: str, name: str, password_hash: str, at: datetime) -> Pe
         email=email.strip().lower(), name=name, password_hash=password_hash, registered_at=at
     )
     add(person)
+    return person
+
+
+@transaction
+def start_over(*, person: Person, name: str, password_hash: str, at: datetime) -> Person:
+    """Register an address again that nobody has confirmed; earlier links stop working."""
+    if person.confirmed_at is not None:
+        raise ConflictError(N_("This address is confirmed."))
+    person.name, person.password_hash = name, password_hash
+    open_links = sa.update(Confirmation).where(
+        Confirmation.person_id == person.id, Confirmation.used_at.is_(None)
+    )
+    db.session.execute(open_links.values(used_at=at))
     return person
 
 

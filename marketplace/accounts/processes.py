@@ -7,8 +7,10 @@ from datetime import datetime
 from marketplace.accounts import operations, passwords, queries
 from marketplace.accounts.models import Person
 from marketplace.db import db
-from marketplace.errors import RefusedError
+from marketplace.errors import NotFoundError, RefusedError
 from marketplace.labels import N_
+
+LINK_IS_OVER = N_("This link has been used or is too old. Register again for a new one.")
 
 
 def sign_in(*, email: str, password: str, device: str, at: datetime) -> str:
@@ -23,6 +25,22 @@ def sign_in(*, email: str, password: str, device: str, at: datetime) -> str:
     if not passwords.matches(password, password_hash=known) or person is None:
         raise RefusedError(N_("This address and pass phrase do not fit together."))
     return operations.start_session(person=person, device=device, at=at)
+
+
+def confirm_address(*, token: str, password: str, at: datetime) -> None:
+    """Confirm the address of whoever holds both the letter's link and the pass phrase.
+
+    The pass phrase, because somebody else may have registered this address before its owner did.
+    Raises NotFoundError for a link that is used or too old, RefusedError for a wrong pass phrase.
+    """
+    confirmation = queries.find_open_confirmation(token=token, at=at)
+    if confirmation is None:
+        raise NotFoundError(LINK_IS_OVER)
+    password_hash = confirmation.person.password_hash
+    db.session.rollback()
+    if not passwords.matches(password, password_hash=password_hash):
+        raise RefusedError(N_("This is not the pass phrase you chose."), field="password")
+    operations.confirm_address(token=token, at=at)
 
 
 def sign_in_demo_person(*, person: Person, device: str, at: datetime) -> str:

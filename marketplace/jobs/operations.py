@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from marketplace.db import add, db, new_public_id, transaction
 from marketplace.errors import ConflictError
 from marketplace.jobs.models import Job
+from marketplace.labels import N_
 
 LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 8
@@ -92,7 +93,7 @@ def revive(*, public_id: str, at: datetime) -> None:
     """Give a buried job another life. Raises ConflictError when it is not buried."""
     job = db.session.scalar(sa.select(Job).where(Job.public_id == public_id).with_for_update())
     if job is None or job.dead_at is None:
-        raise ConflictError("This job is not buried.")
+        raise ConflictError(N_("This job is not buried."))
     job.dead_at, job.attempts, job.run_at = None, 0, at
     job.lease_token, job.lease_until = None, None
 

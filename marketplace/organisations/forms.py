@@ -37,5 +37,11 @@ class RegistrationForm(BaseForm):
     )
 
 
+class ConfirmationForm(BaseForm):
+    password = PasswordField(
+        _l("The pass phrase you chose"), validators=[DataRequired(_l("Type your pass phrase."))]
+    )
+
+
 class ActingForm(BaseForm):
     membership = HiddenField(validators=[DataRequired(), Length(max=26)])

@@ -47,13 +47,18 @@ def _register(*, registration: Registration, password_hash: str, at: datetime) -
             facts={"name": known.name},
             at=at,
         )
-    person = known or accounts.add_person(
-        email=registration.email,
-        name=registration.person_name,
-        password_hash=password_hash,
-        at=at,
-    )
-    if known is None:
+    if known is not None:
+        # Nobody has proved this address yet: who registers again starts over.
+        person = accounts.start_over(
+            person=known, name=registration.person_name, password_hash=password_hash, at=at
+        )
+    else:
+        person = accounts.add_person(
+            email=registration.email,
+            name=registration.person_name,
+            password_hash=password_hash,
+            at=at,
+        )
         company = operations.register_organisation(
             kind=OrganisationKind.BUYER,
             name=registration.company,

@@ -8,16 +8,15 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from marketplace import clock
-from marketplace.accounts import operations as accounts
+from marketplace.accounts import processes as accounts
 from marketplace.accounts import queries as people
 from marketplace.accounts.signed_in import SignedIn
 from marketplace.config import Config
 from marketplace.errors import NotFoundError
 from marketplace.organisations import acting, queries, registration
-from marketplace.organisations.forms import ActingForm, RegistrationForm
+from marketplace.organisations.forms import ActingForm, ConfirmationForm, RegistrationForm
 from marketplace.organisations.registration import Registration
 from marketplace.web.access import PUBLIC, SIGNED_IN, access
-from marketplace.web.forms import ActionForm
 
 blueprint = Blueprint("organisations", __name__)
 
@@ -42,13 +41,16 @@ def register() -> Answer:
 def confirm(token: str) -> Answer:
     """Opening the link changes nothing (mail scanners open links); pressing the button does."""
     if people.find_open_confirmation(token=token, at=clock.now()) is None:
-        raise NotFoundError(gettext("This link has been used or is too old. Ask for a new one."))
-    form = ActionForm()
+        raise NotFoundError(accounts.LINK_IS_OVER)
+    form = ConfirmationForm()
     if form.validate_on_submit():
-        accounts.confirm_address(token=token, at=clock.now())
-        flash(gettext("Your address is confirmed. Sign in with your pass phrase."), "good")
-        return redirect(url_for("accounts.sign_in"), 303)
-    return render_template("organisations/confirm.html", form=form)
+        with form.refusals():
+            password = form.password.data or ""
+            accounts.confirm_address(token=token, password=password, at=clock.now())
+            flash(gettext("Your address is confirmed. Sign in with your pass phrase."), "good")
+            return redirect(url_for("accounts.sign_in"), 303)
+    page = render_template("organisations/confirm.html", form=form)
+    return (page, 422) if form.is_submitted() else page
 
 
 @blueprint.route("/acting", methods=["GET", "POST"])

@@ -9,7 +9,7 @@ from marketplace.db import add, lock, transaction
 from marketplace.errors import ConflictError, ForbiddenError, RefusedError
 from marketplace.events import operations as events
 from marketplace.labels import N_
-from marketplace.money import CURRENCIES, Money
+from marketplace.money import CURRENCIES, LARGEST_MINOR, Money
 from marketplace.orders.schedule import PaymentDue
 from marketplace.organisations.roles import Actor
 from marketplace.payments import emails, ledger, policy, queries
@@ -17,6 +17,7 @@ from marketplace.payments.ledger import Posting
 from marketplace.payments.models import BankAccount, BankReceipt
 from marketplace.payments.settlement import lock_row, settle
 
+LARGEST_RECEIPT = LARGEST_MINOR // 100  # so that no sum of them outgrows an amount
 LONGEST_ACCOUNT_NUMBER = 34  # an IBAN
 
 
@@ -180,6 +181,8 @@ def _refuse_impossible(due: PaymentDue, *, amount: Money, value_date: date, at: 
         raise RefusedError(N_("The order is in another currency."), field="amount")
     if amount.minor <= 0:
         raise RefusedError(N_("Write an amount above zero."), field="amount")
+    if amount.minor > LARGEST_RECEIPT:
+        raise RefusedError(N_("The amount is too large."), field="amount")
     if value_date > jakarta_date(at):
         raise RefusedError(N_("This day has not come yet."), field="value_date")
 

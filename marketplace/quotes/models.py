@@ -115,7 +115,10 @@ freeze(
     "incoterm",
     "named_place",
     "ready_date",
+    "valid_through_date",
     "valid_until",
+    "sent_by_id",
+    "sent_at",
     "payment_plan",
     "note",
 )

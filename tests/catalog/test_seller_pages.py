@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 import sqlalchemy as sa
 
@@ -77,7 +79,7 @@ BAD_ANSWERS = [
     ("lead_time_days", "9999", "Write a number from 1 to 730."),
     ("price", "about ten", "Write the amount as a plain number"),
     ("price", "0", "The price must be more than zero."),
-    ("price", "18.505", "more decimals than USD uses"),
+    ("price", "18.505", "more decimals than its currency uses"),
     ("price", "999999999999999", "too large"),
     ("tier_2-from_quantity", "100", "must start at a larger quantity"),
     ("tier_2-from_quantity", "", "Write from which quantity on."),
@@ -103,7 +105,7 @@ def test_a_bad_answer_is_shown_again_with_everything_that_was_typed(app, visitor
     assert db.session.scalars(sa.select(Listing)).all() == []
 
 
-def _words(value: str | list[str]) -> list[str]:
+def _words(value: str | Sequence[str]) -> list[str]:
     given = [value] if isinstance(value, str) else value
     return sorted(" ".join(text.split()) for text in given)
 

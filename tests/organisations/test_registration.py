@@ -43,7 +43,7 @@ def link() -> str:
 def test_a_company_registers_confirms_and_signs_in(app, visitor):
     browser = visitor()
     assert "Read your mail" in register(browser)
-    confirmed = browser.get(link()).form("").submit()
+    confirmed = browser.get(link()).form("").submit(password=ANSWERS["password"])
     page = confirmed.form("").submit(email=ANSWERS["email"], password=ANSWERS["password"])
     assert "Souk Imports" in page.visitor.get("/devices")
     assert get_actor(email="amina@souk.example").role is Role.BUYER
@@ -59,8 +59,26 @@ def test_opening_the_link_alone_confirms_nothing(app, visitor):
 
 def test_a_link_works_once(app, visitor):
     register(visitor())
-    visitor().get(link()).form("").submit()
+    visitor().get(link()).form("").submit(password=ANSWERS["password"])
     assert visitor().get(link()).status == 404
+
+
+def test_who_registered_a_foreign_address_first_never_gets_in(app, visitor):
+    register(visitor(), password="the stranger knows this one")
+    strangers_link = link()
+    register(visitor())
+    assert visitor().get(strangers_link).status == 404
+    refused = visitor().get(link()).form("").submit(password="the stranger knows this one")
+    assert refused.status == 422
+    assert "This is not the pass phrase you chose." in refused
+    visitor().get(link()).form("").submit(password=ANSWERS["password"])
+    signed_in = (
+        visitor()
+        .get("/sign-in")
+        .form("")
+        .submit(email=ANSWERS["email"], password="the stranger knows this one")
+    )
+    assert signed_in.status == 422
 
 
 def test_a_known_address_gets_the_same_page_and_a_different_letter(app, visitor):

@@ -139,7 +139,7 @@ def test_the_next_version_starts_from_the_one_before(visitor: Visits) -> None:
         ("unit_price", "", "Write the price of one unit."),
         ("unit_price", "15,50", "Write the amount as a plain number"),
         ("unit_price", "-1", "Write the amount as a plain number"),
-        ("unit_price", "1.555", "The amount has more decimals than USD uses."),
+        ("unit_price", "1.555", "The amount has more decimals than its currency uses."),
         ("unit_price", "0", "Write a price above zero."),
         ("unit_price", "9999999999999", "The total is too large."),
         ("unit_price", "999999999999999", "The amount is too large."),
