@@ -29,6 +29,7 @@ from pathlib import Path
 import requests
 import sqlalchemy as sa
 
+from marketplace import clock
 from marketplace.app import create_app
 from marketplace.config import Config, Environment, WorkerMode
 from marketplace.db import Model, db, transaction
@@ -250,7 +251,8 @@ def _keep_trading(waiting: queue.SimpleQueue[int], port: int, listing: str, tall
             number = waiting.get_nowait()
         except queue.Empty:
             return
-        trade = Trade(enter=enter, listing=listing, name=str(number))
+        today = clock.jakarta_date(clock.now())
+        trade = Trade(enter=enter, listing=listing, name=str(number), today=today)
         try:
             trade.run_stubbornly(tally.acknowledged)
         except Exception as error:  # noqa: BLE001  any failure is a finding, told at the end
