@@ -60,7 +60,7 @@ EACH_TRADE_HAS: dict[type[Model], int] = {
     FinancingRequest: 1,
 }
 PATIENCE = 120.0  # seconds a person keeps trying one step
-GAP = (1.0, 8.0)  # seconds between a server's first answer and its death
+JITTER = 1.0  # seconds
 
 
 @dataclass
@@ -220,9 +220,11 @@ def _trade_under_fire(options: argparse.Namespace, config: Config, listing: str)
     started = time.monotonic()
     for person in people:
         person.start()
+    # Spread over the whole run: each death falls somewhere in the trade after a random one.
+    deaths = sorted(random.sample(range(options.trades), options.kills))
     while any(person.is_alive() for person in people):
-        time.sleep(random.uniform(*GAP))  # noqa: S311
-        if not any(person.is_alive() for person in people) or tally.kills == options.kills:
+        time.sleep(random.uniform(0.0, JITTER))  # noqa: S311
+        if tally.kills == options.kills or len(tally.trades) < deaths[tally.kills]:
             continue
         server.kill()
         tally.kills += 1
