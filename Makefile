@@ -21,15 +21,15 @@ $(VENV)/.installed: requirements-dev.lock
 setup: $(VENV)/.installed ## Environment, dependencies, database, regions, demo world, index; safe to repeat
 	@$(BIN)/python -m scripts.prepare
 
-run: $(VENV)/.installed ## Set up where needed, then serve on http://127.0.0.1:$PORT (default 8000)
+run: setup ## Set up where needed, then serve on http://127.0.0.1:$PORT (default 8000)
 	@exec $(BIN)/python -m scripts.run
 
-test: $(VENV)/.installed ## Every test, on SQLite and PostgreSQL, and in Chromium where there is one (T=tests/orders for some)
+test: setup ## Every test, on SQLite and PostgreSQL, and in Chromium where there is one (T=tests/orders for some)
 	$(BIN)/python -m pytest -n auto --dist worksteal $(if $(filter tests,$(T)),--cov --cov-report=term:skip-covered) $(T)
 
 check: lint test ## Everything CI runs, fastest first
 
-lint: $(VENV)/.installed ## The checks that need no database
+lint: setup ## The checks that need no database
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint templates --check --quiet
@@ -37,7 +37,7 @@ lint: $(VENV)/.installed ## The checks that need no database
 	$(BIN)/lint-imports
 	$(BIN)/mypy marketplace tests scripts wsgi.py
 
-fmt: $(VENV)/.installed ## Format code and templates
+fmt: setup ## Format code and templates
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/djlint templates --reformat --quiet

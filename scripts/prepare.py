@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from pathlib import Path
 
@@ -47,5 +46,6 @@ def prepare() -> list[str]:
 if __name__ == "__main__":
     os.chdir(ROOT)
     print("Setting up …", flush=True)
-    prepare()
-    sys.exit(0)
+    people = prepare()
+    print("\n  The people of the demo world, offered on the sign-in page:\n")
+    print("\n".join(f"    {line}" for line in people), flush=True)

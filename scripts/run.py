@@ -1,4 +1,4 @@
-"""Serve Desaport on this machine: set up, start the fake card provider, then the server."""
+"""Serve Desaport on this machine: the fake card provider, then the server. `make setup` ran before."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from pathlib import Path
 
 from granian import Granian
 from granian.constants import Interfaces
-
-from scripts.prepare import prepare
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
@@ -34,9 +32,7 @@ def main() -> int:
     os.environ.setdefault("WORKER", "thread")
     if "STRIPE_SECRET_KEY" not in os.environ:
         _start_fake_provider(port)
-    print("Setting up …", flush=True)
-    people = prepare()
-    _greet(port, people)
+    _greet(port)
     Granian(
         "marketplace.serving:app",
         address=HOST,
@@ -70,12 +66,10 @@ def _start_fake_provider(port: int) -> None:
     os.environ["STRIPE_WEBHOOK_SECRETS"] = WEBHOOK_SECRET
 
 
-def _greet(port: int, people: list[str]) -> None:
+def _greet(port: int) -> None:
     address = f"http://{HOST}:{port}"
     print(f"\n  Desaport is at {address}")
-    print(f"  Step into the demo world as one of these at {address}/sign-in\n")
-    print("\n".join(f"    {line}" for line in people))
-    print("\n  Stop with Ctrl+C.\n", flush=True)
+    print(f"  Step into the demo world at {address}/sign-in; stop with Ctrl+C.\n", flush=True)
 
 
 if __name__ == "__main__":
