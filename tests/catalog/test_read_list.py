@@ -60,7 +60,10 @@ PLAIN = "plain number"
         ({"price_amount": "１２"}, PLAIN),
         ({"price_amount": "1,250.00"}, PLAIN),
         ({"price_amount": "12.505"}, "more decimals than its currency uses"),
-        ({"price_amount": "1500.50", "price_currency": "IDR"}, "more decimals than its currency uses"),
+        (
+            {"price_amount": "1500.50", "price_currency": "IDR"},
+            "more decimals than its currency uses",
+        ),
         ({"price_amount": "999999999999999"}, "too large"),
         ({"price_currency": "XYZ"}, "not a currency"),
         ({"price_currency": "usd"}, "not a currency"),
