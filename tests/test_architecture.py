@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -118,7 +119,9 @@ def test_a_feature_draws_its_own_templates_and_they_exist(path: Path):
 
 def test_nothing_committed_names_a_package_host_or_this_machine():
     folders = [f"{place}/" for place in (ROOT.parent, Path.home()) if len(place.parts) > 1]
-    suspicious = (*folders, "--index-url", "--extra-index-url", "files.pythonhosted")
+    option = re.compile(r"--(?:extra-)?index-url")
     for path in (*ROOT.glob("*.lock"), ROOT / "pyproject.toml", ROOT / "Makefile", *MODULES):
         text = path.read_text(encoding="utf-8")
-        assert not any(word in text for word in suspicious), path
+        assert not any(folder in text for folder in folders), path
+        assert not option.search(text), path
+        assert path.suffix != ".lock" or "://" not in text, path
