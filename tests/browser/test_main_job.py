@@ -1,4 +1,4 @@
-"""The main job, walked by eight people in their own browsers: from 非洲鼓 to a completed order."""
+"""The main job, walked by six people, each in a browser of their own: from 非洲鼓 to a completed order."""
 
 from __future__ import annotations
 
