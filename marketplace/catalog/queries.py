@@ -74,11 +74,6 @@ def published_after(*, listing_id: int, limit: int) -> list[Listing]:
     return list(db.session.scalars(statement))
 
 
-def count_published() -> int:
-    """How many listings every visitor may see."""
-    return db.session.scalar(sa.select(sa.func.count()).where(_PUBLISHED)) or 0
-
-
 def find_published_of(*, village_id: int) -> Listing | None:
     """What this village offers now."""
     return db.session.scalar(sa.select(Listing).where(Listing.village_id == village_id, _PUBLISHED))

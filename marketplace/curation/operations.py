@@ -42,16 +42,11 @@ def request_changes(*, actor: Actor, listing: Listing, reason: str, at: datetime
 
 
 @transaction
-def record_import(*, listing: Listing, at: datetime) -> None:
-    """Publish what an official list of candidates brought, or brought anew."""
-    if listing.status in WAITING_FOR_IMPORT:
-        catalog.refuse_second_live_listing(listing=listing)
-    record_imports(listings=[listing], at=at)
-
-
-@transaction
 def record_imports(*, listings: Sequence[Listing], at: datetime) -> None:
-    """The same for many whose villages the caller holds and has found free, in few statements."""
+    """Publish what an official list of candidates brought, or brought anew, in few statements.
+
+    The caller holds the listings' villages and has found them free of another live listing.
+    """
     decisions: list[CurationDecision] = []
     for listing in listings:
         if listing.status in WAITING_FOR_IMPORT:

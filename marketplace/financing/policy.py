@@ -43,11 +43,6 @@ def is_open(request: FinancingRequest) -> bool:
     return request.status in OPEN
 
 
-def can_read_as_seller(actor: Actor, request: FinancingRequest) -> bool:
-    """Whether it is the request of this person's own BUMDes."""
-    return actor.sells and request.seller_id == actor.organisation_id
-
-
 def reviewer(action: FinancingAction, status: FinancingStatus) -> ReviewRole | None:
     """Which pair of eyes takes the step; None for the village's own steps.
 
