@@ -8,7 +8,7 @@ PORT ?= 8000
 T ?= tests
 export PORT
 
-.PHONY: help setup run test check lint fmt seed migration lock
+.PHONY: help setup run test check lint fmt seed screens translations migration lock
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,7 +35,7 @@ lint: setup ## The checks that need no database
 	$(BIN)/djlint templates --check --quiet
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/lint-imports
-	$(BIN)/mypy marketplace tests scripts wsgi.py
+	$(BIN)/mypy marketplace tests scripts bench wsgi.py
 
 fmt: setup ## Format code and templates
 	$(BIN)/ruff check --fix .
@@ -45,9 +45,16 @@ fmt: setup ## Format code and templates
 seed: setup ## The demo world, where there is none yet
 	$(BIN)/flask --app wsgi demo load
 
+screens: setup ## The pictures of the main pages in docs/screens (needs Chromium)
+	$(BIN)/python -m scripts.take_screens
+
+translations: setup ## Bring the catalogues to the texts of the code and say what is missing
+	$(BIN)/python -m scripts.translations update
+	$(BIN)/python -m scripts.translations
+
 migration: setup ## A migration from the models: make migration m="Add shipments"
 	$(BIN)/flask --app wsgi db migrate -m "$(m)"
 
 lock: ## The two lock files from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links -q -o requirements.lock
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links -q -o requirements-dev.lock
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-strip-extras --no-emit-index-url --no-emit-find-links -q -o requirements.lock
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --no-strip-extras --no-emit-index-url --no-emit-find-links -q -o requirements-dev.lock

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 
 from flask import Flask
 from flask_migrate import Migrate
@@ -15,12 +16,20 @@ from marketplace.db import connect, db
 from marketplace.organisations import acting
 from marketplace.web import (
     access,
+    assets,
     error_pages,
     filters,
+    glossary,
+    languages,
     locale,
+    measures,
     navigation,
+    revalidation,
+    saving,
     security,
+    weight,
 )
+from marketplace.web.languages import Site
 
 csrf = CSRFProtect()
 
@@ -28,7 +37,7 @@ csrf = CSRFProtect()
 def create_app(config: Config | None = None) -> Flask:
     """The application for ``config`` (default: from the environment). Refuses to start half-wired."""
     config = config or from_environment()
-    app = Flask(
+    app = Site(
         __name__,
         template_folder=os.fspath(ROOT / "templates"),
         static_folder=os.fspath(ROOT / "static"),
@@ -36,8 +45,15 @@ def create_app(config: Config | None = None) -> Flask:
     _configure(app, config)
     connect(app)
     Migrate(app, db, directory=os.fspath(ROOT / "migrations"))
-    locale.install(app)
+    languages.install(app, machine_addresses=wiring.MACHINE_ADDRESSES)
+    locale.install(app, for_buyers=partial(wiring.for_buyers, app))
     filters.install(app)
+    measures.install(app)
+    glossary.install(app)
+    assets.install(app, folder=ROOT / "static")
+    weight.install(app)
+    revalidation.install(app)
+    saving.install(app)
     security.install(app, config)
     signed_in.install(app)
     csrf.init_app(app)

@@ -9,12 +9,20 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from marketplace.catalog.listing_commands import listings_commands
 from marketplace.catalog.search_commands import search_commands
+from marketplace.catalog.worker import IndexWorker
 from marketplace.curation.commands import catalogue_commands
 from marketplace.demo.commands import demo_commands
 from marketplace.events import queries as events
+from marketplace.exchange.commands import fx_commands
 from marketplace.jobs.worker import Worker
 from marketplace.regions.commands import regions_commands
+from marketplace.routing.commands import routing_commands
+from marketplace.searches.commands import searches_commands
+from marketplace.storage.commands import storage_commands
+
+LAST_BATCH_SECONDS = 5.0  # an index being built anew is not waited for; it is begun again
 
 audit_commands = AppGroup("audit", help="The audit chain.")
 
@@ -31,12 +39,16 @@ def verify_audit() -> None:
 
 @click.command("worker")
 def run_worker() -> None:
-    """Carry out jobs until interrupted."""
-    worker = Worker(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
+    """Carry out jobs and keep this machine's search index in step until interrupted."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    worker, index_worker = Worker(app), IndexWorker(app)
     for stop in (signal.SIGTERM, signal.SIGINT):
         signal.signal(stop, lambda *_: worker.stop())
+    indexing = index_worker.start_thread()
     click.echo("Worker started.")
     worker.run()
+    index_worker.stop()
+    indexing.join(LAST_BATCH_SECONDS)
 
 
 def install(app: Flask) -> None:
@@ -45,8 +57,13 @@ def install(app: Flask) -> None:
         audit_commands,
         demo_commands,
         catalogue_commands,
+        fx_commands,
+        listings_commands,
         regions_commands,
+        routing_commands,
         search_commands,
+        searches_commands,
+        storage_commands,
         run_worker,
     ):
         app.cli.add_command(command)

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 E = TypeVar("E", bound=StrEnum)
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 32
+SHORTEST_PROMISE, LONGEST_PROMISE = 31, 365  # days that security.txt may stand, by RFC 9116
+SEARCH_SCHEMES = ("whoosh", "tantivy", "postgres", "postgresql", "postgresql+psycopg")
 DEVELOPMENT_SECRET = "development-only-secret"  # noqa: S105  refused in production below
 
 
@@ -37,6 +39,7 @@ class Config:
     debug: bool
     database_url: str
     search_index_dir: Path
+    search_url: str
     storage_dir: Path
     secret_key: str
     stripe_secret_key: str
@@ -44,9 +47,12 @@ class Config:
     stripe_api_base: str | None
     mail_url: str | None
     worker: WorkerMode
+    security_contact: str | None = None
+    security_days: int = LONGEST_PROMISE // 2
 
     def __post_init__(self) -> None:
         _refuse_wrong_shapes(self)
+        _refuse_wrong_promises(self)
         if self.env is Environment.PRODUCTION:
             _refuse_in_production(self)
         elif "_live_" in self.stripe_secret_key:
@@ -67,11 +73,13 @@ class Config:
 def from_environment(environ: Mapping[str, str] | None = None) -> Config:
     """Read every setting. Raises ConfigError naming the first that is wrong."""
     source = os.environ if environ is None else environ
+    index_dir = _folder(source, "SEARCH_INDEX_DIR", ROOT / "search_index")
     return Config(
         env=_choice(source, "ENV", Environment, Environment.DEVELOPMENT),
         debug=_switch(source, "FLASK_DEBUG"),
         database_url=_text(source, "DATABASE_URL") or f"sqlite:///{ROOT / 'var' / 'desaport.db'}",
-        search_index_dir=_folder(source, "SEARCH_INDEX_DIR", ROOT / "search_index"),
+        search_index_dir=index_dir,
+        search_url=_text(source, "SEARCH_URL") or f"whoosh:///{index_dir}",
         storage_dir=_folder(source, "STORAGE_DIR", ROOT / "var" / "blobs"),
         secret_key=_text(source, "SECRET_KEY") or DEVELOPMENT_SECRET,
         stripe_secret_key=_text(source, "STRIPE_SECRET_KEY"),
@@ -81,6 +89,8 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
         stripe_api_base=_text(source, "STRIPE_API_BASE") or None,
         mail_url=_text(source, "MAIL_URL") or None,
         worker=_choice(source, "WORKER", WorkerMode, WorkerMode.OFF),
+        security_contact=_text(source, "SECURITY_CONTACT") or None,
+        security_days=_days(source, "SECURITY_DAYS", LONGEST_PROMISE // 2),
     )
 
 
@@ -102,6 +112,15 @@ def _switch(source: Mapping[str, str], name: str) -> bool:
     raise ConfigError(f"{name} must be 0 or 1, not {text!r}.")
 
 
+def _days(source: Mapping[str, str], name: str, default: int) -> int:
+    text = _text(source, name)
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit()):
+        raise ConfigError(f"{name} must be a number of days, not {text!r}.")
+    return int(text)
+
+
 def _choice(source: Mapping[str, str], name: str, choices: type[E], default: E) -> E:
     text = _text(source, name)
     if not text:
@@ -116,6 +135,8 @@ def _choice(source: Mapping[str, str], name: str, choices: type[E], default: E) 
 def _refuse_wrong_shapes(config: Config) -> None:
     if not config.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise ConfigError("DATABASE_URL must start with sqlite:/// or postgresql+psycopg://.")
+    if config.search_url.partition(":")[0] not in SEARCH_SCHEMES:
+        raise ConfigError("SEARCH_URL must start with whoosh:///, tantivy:/// or postgres:.")
     if config.mail_url and urlsplit(config.mail_url).scheme not in {"smtp", "smtps"}:
         raise ConfigError("MAIL_URL must start with smtp:// or smtps://.")
     if config.stripe_secret_key and not config.stripe_secret_key.startswith(("sk_", "rk_")):
@@ -124,6 +145,14 @@ def _refuse_wrong_shapes(config: Config) -> None:
         raise ConfigError("STRIPE_WEBHOOK_SECRETS must each start with whsec_.")
     if config.env is Environment.TEST and "_test" not in config.database_url:
         raise ConfigError("A test run needs a DATABASE_URL with _test in its name.")
+
+
+def _refuse_wrong_promises(config: Config) -> None:
+    contact = urlsplit(config.security_contact or "mailto:")
+    if contact.scheme not in {"mailto", "https", "tel"} or "\n" in (config.security_contact or ""):
+        raise ConfigError("SECURITY_CONTACT must start with mailto:, https:// or tel:.")
+    if not SHORTEST_PROMISE <= config.security_days <= LONGEST_PROMISE:
+        raise ConfigError("SECURITY_DAYS must be between 31 and 365.")
 
 
 def _refuse_in_production(config: Config) -> None:

@@ -28,6 +28,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _before_commit: ContextVar[dict[str, Callable[[], None]]] = ContextVar("before_commit")
 _after_commit: ContextVar[list[Callable[[], None]]] = ContextVar("after_commit")
+# How long a transaction waits for what another one holds, in milliseconds.
+_patience: ContextVar[int] = ContextVar("patience", default=15_000)
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -38,6 +40,7 @@ NAMING = {
 }
 SUBMISSION_KEY = "submission_key"
 ATTEMPTS = 4
+BRIEFLY = 200  # milliseconds
 _SETTLED_BY_ANOTHER_TRY = (SUBMISSION_KEY, "dedupe_key")  # the rival's row is then found
 _RETRYABLE = {"40001", "40P01"}  # serialization failure, deadlock
 _UNIQUE_VIOLATION = "23505"  # a rival was first: the next try reads the row and says so plainly
@@ -130,6 +133,10 @@ class CannotWriteError(RuntimeError):
     """Something tried to write outside an operation."""
 
 
+class BrokenReferenceError(RuntimeError):
+    """A migration left rows that refer to rows that are no more."""
+
+
 def connect(app: Flask) -> None:
     """Bind the database to ``app`` and teach its engine to begin read-only."""
     db.init_app(app)
@@ -160,15 +167,21 @@ def _prepare_sqlite(connection: object, _record: object) -> None:
 
 def _begin_sqlite(connection: sa.Connection) -> None:
     writing = _writing.get()
-    connection.exec_driver_sql(f"PRAGMA query_only={int(not writing)}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN DEFERRED")
+    # Past SQLAlchemy, for every request begins so; but what may have to wait must fail as its errors.
+    raw = connection.connection.dbapi_connection
+    raw.execute(f"PRAGMA busy_timeout={_patience.get()}")  # type: ignore[union-attr]  # sqlite3's own
+    raw.execute(f"PRAGMA query_only={int(not writing)}")  # type: ignore[union-attr]
+    if writing:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        raw.execute("BEGIN DEFERRED")  # type: ignore[union-attr]
 
 
 def _begin_postgresql(connection: sa.Connection) -> None:
     if not _writing.get():
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
     connection.exec_driver_sql(
-        "SET LOCAL lock_timeout = '10s'; SET LOCAL statement_timeout = '60s'"
+        f"SET LOCAL lock_timeout = {_patience.get()}; SET LOCAL statement_timeout = '60s'"
     )
 
 
@@ -213,7 +226,9 @@ def _write() -> Iterator[list[Callable[[], None]]]:
     writing, before, after = _writing.set(True), _before_commit.set({}), _after_commit.set(effects)
     try:
         yield effects
-        for prepare in _before_commit.get().values():
+        db.session.flush()  # what a flush notices may still ask for a last act
+        # By name, so that two transactions never hold what the other's next act waits for.
+        for _name, prepare in sorted(_before_commit.get().items()):
             prepare()
         db.session.commit()
     except BaseException:
@@ -227,13 +242,48 @@ def _write() -> Iterator[list[Callable[[], None]]]:
 
 @contextmanager
 def schema_change() -> Iterator[sa.Connection]:
-    """One writing connection for a migration; commits when the block ends well."""
+    """One writing connection for a migration; commits when the block ends well.
+
+    SQLite can change a constraint only by writing the table anew, and with foreign keys on,
+    dropping the old one would delete what refers to it: they are off, and checked at the end.
+    """
     writing = _writing.set(True)
     try:
-        with db.engine.begin() as connection:
-            yield connection
+        with db.engine.connect() as connection:
+            sqlite = connection.dialect.name == "sqlite"
+            if sqlite:
+                _foreign_keys(connection, "OFF")
+            try:
+                with connection.begin():
+                    yield connection
+                    if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                        raise BrokenReferenceError(
+                            "The migration leaves rows that refer to nothing."
+                        )
+            finally:
+                if sqlite:
+                    _foreign_keys(connection, "ON")
     finally:
         _writing.reset(writing)
+
+
+def _foreign_keys(connection: sa.Connection, state: str) -> None:
+    # Past SQLAlchemy, which would begin a transaction, in which the pragma does nothing.
+    raw = connection.connection.dbapi_connection
+    raw.execute(f"PRAGMA foreign_keys={state}")  # type: ignore[union-attr]  # sqlite3's own
+
+
+@contextmanager
+def brief_wait() -> Iterator[None]:
+    """Inside, a transaction that would wait longer than BRIEFLY for another one fails instead.
+
+    For what may be left undone, so that it never keeps a thread of the server.
+    """
+    patience = _patience.set(BRIEFLY)
+    try:
+        yield
+    finally:
+        _patience.reset(patience)
 
 
 def _worth_another_try(error: DBAPIError) -> bool:
@@ -247,7 +297,10 @@ def _worth_another_try(error: DBAPIError) -> bool:
 
 
 def before_commit(name: str, prepare: Callable[[], None]) -> None:
-    """Run ``prepare`` once, as the last thing inside the current transaction."""
+    """Run ``prepare`` once, among the last things inside the current transaction.
+
+    They run by name, after everything is flushed; none may ask for another.
+    """
     if not _writing.get():
         raise CannotWriteError(f"{name} outside an operation.")
     _before_commit.get().setdefault(name, prepare)

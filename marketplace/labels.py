@@ -11,6 +11,11 @@ def N_(text: str) -> str:  # noqa: N802  the mark translators' tools look for
     return text
 
 
+def nN_(singular: str, plural: str) -> tuple[str, str]:  # noqa: N802  as above
+    """Mark a text that goes by number."""
+    return singular, plural
+
+
 class Labelled(StrEnum):
     """A stored value with an English label (a translation key) and a tone for its badge.
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import reduce
 
 from marketplace.labels import N_
@@ -130,6 +131,12 @@ class Money:
     def __str__(self) -> str:
         return f"{self.currency} {self.decimal():,}"
 
+    def digits(self) -> str:
+        """As people type the amount: ``16.50``, and no sen behind a rupiah, for nobody pays them."""
+        currency = CURRENCIES[self.currency]
+        spared = currency.step > 1 and self.minor % 10**currency.exponent == 0
+        return str(int(self.decimal())) if spared else str(self.decimal())
+
     def decimal(self) -> Decimal:
         """The amount in major units, with exactly the decimals of ISO 4217."""
         return Decimal(self.minor).scaleb(-CURRENCIES[self.currency].exponent)
@@ -162,3 +169,9 @@ class Money:
 def total(amounts: Iterable[Money], *, currency: str) -> Money:
     """The sum, in ``currency``; zero for no amounts."""
     return reduce(lambda left, right: left + right, amounts, Money.zero(currency))
+
+
+def rounded(minor: Fraction, currency: str) -> Money:
+    """The whole step of ``currency`` nearest to ``minor`` minor units, half to even."""
+    step = CURRENCIES[currency].step
+    return Money(round(minor / step) * step, currency)

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from marketplace.accounts import models as accounts
+from marketplace.capacity import models as capacity
 from marketplace.catalog import models as catalog
+from marketplace.catalog import parts as catalog_parts
+from marketplace.catalog import photo_models
+from marketplace.catalog import revisions as catalog_revisions
+from marketplace.catalog import text_models as catalog_texts
+from marketplace.costing import models as costing
 from marketplace.curation import models as curation
 from marketplace.db import Base
 from marketplace.documents import models as documents
 from marketplace.events import models as events
+from marketplace.exchange import models as exchange
 from marketplace.financing import models as financing
+from marketplace.inquiries import flag_models as message_flags
 from marketplace.inquiries import models as inquiries
+from marketplace.inquiries import note_models as internal_notes
+from marketplace.inquiries import reading_models as thread_readings
 from marketplace.jobs import models as jobs
 from marketplace.mail import models as mail
+from marketplace.onboarding import models as onboarding
 from marketplace.orders import models as orders
 from marketplace.orders import schedule
 from marketplace.organisations import models as organisations
@@ -19,21 +30,45 @@ from marketplace.payments import ledger
 from marketplace.payments import models as payments
 from marketplace.quotes import models as quotes
 from marketplace.regions import models as regions
+from marketplace.routing import models as routing
+from marketplace.search import outbox as search_outbox
+from marketplace.searches import models as searches
 from marketplace.shipments import models as shipments
+from marketplace.shortlists import models as shortlists
 from marketplace.storage import models as storage
+from marketplace.succession import models as succession
+from marketplace.team import models as team
+from marketplace.vocabulary import models as vocabulary
+from marketplace.workdays import models as workdays
 
 MODULES = (
     regions,
     accounts,
     organisations,
+    team,
     events,
     jobs,
     mail,
     storage,
+    search_outbox,
     documents,
+    exchange,
     catalog,
+    photo_models,
+    catalog_parts,
+    catalog_revisions,
+    catalog_texts,
+    searches,
+    shortlists,
+    onboarding,
+    costing,
+    capacity,
     curation,
+    succession,
     inquiries,
+    thread_readings,
+    internal_notes,
+    message_flags,
     quotes,
     orders,
     schedule,
@@ -41,5 +76,8 @@ MODULES = (
     ledger,
     shipments,
     financing,
+    vocabulary,
+    workdays,
+    routing,
 )
 METADATA = Base.metadata

@@ -9,32 +9,56 @@ from flask_wtf import CSRFProtect
 
 from marketplace import tables as _tables  # noqa: F401  relationships need every table
 from marketplace.about.views import blueprint as about
+from marketplace.accounts.language_views import blueprint as languages
 from marketplace.accounts.views import blueprint as accounts
 from marketplace.back_office.views import MAILBOX_OWNERS, STAFF_ONLY
 from marketplace.back_office.views import blueprint as back_office
-from marketplace.catalog.index_intentions import INDEX
-from marketplace.catalog.indexing import Indexer
+from marketplace.capacity import panels as capacity_panels
+from marketplace.capacity.views import blueprint as capacity
+from marketplace.catalog import expiries, expiry_operations, revision_queries
+from marketplace.catalog import photo_operations as photos_in
+from marketplace.catalog.editor_views import blueprint as listing_editor
+from marketplace.catalog.photo_processes import Darkroom
+from marketplace.catalog.photo_views import blueprint as photos
 from marketplace.catalog.seller_views import blueprint as listings
+from marketplace.catalog.share_shelf import ShareShelf
+from marketplace.catalog.sheet_views import blueprint as sheets
+from marketplace.catalog.text_views import blueprint as texts
 from marketplace.catalog.views import blueprint as catalog
 from marketplace.config import Config
+from marketplace.costing import panels as costing_panels
+from marketplace.costing.views import blueprint as costing
 from marketplace.curation import panels as curation_panels
 from marketplace.curation.views import CURATORS_ONLY
 from marketplace.curation.views import blueprint as curation
+from marketplace.desk.views import blueprint as desk
 from marketplace.documents import operations as documents
 from marketplace.documents.processes import Press
 from marketplace.financing import panels as financing_panels
 from marketplace.financing.views import blueprint as financing
+from marketplace.inquiries import intentions as silences
+from marketplace.inquiries import reading_queries
+from marketplace.inquiries.flag_views import blueprint as flags
+from marketplace.inquiries.note_views import blueprint as notes
 from marketplace.inquiries.views import blueprint as inquiries
 from marketplace.labels import N_
 from marketplace.mail import operations as mail
 from marketplace.mail.smtp import Postman
+from marketplace.onboarding import panels as onboarding_panels
+from marketplace.onboarding.views import OFFICERS_ONLY as MINISTRY_ONLY
+from marketplace.onboarding.views import blueprint as onboarding
 from marketplace.orders.views import blueprint as orders
+from marketplace.organisations import acting
 from marketplace.organisations import panels as organisation_panels
+from marketplace.organisations import readers as people_reading
 from marketplace.organisations.roles import (
     DIRECTORS_ONLY,
     FINANCIERS_ONLY,
     SELLERS_ONLY,
     TRADERS_ONLY,
+    Actor,
+    OrganisationKind,
+    Role,
 )
 from marketplace.organisations.views import blueprint as organisations
 from marketplace.payments import attempts as card_attempts
@@ -44,68 +68,170 @@ from marketplace.payments.processes import CardDesk
 from marketplace.payments.stripe_gateway import StripeGateway
 from marketplace.payments.views import blueprint as payments
 from marketplace.payments.webhooks import stripe_webhook
+from marketplace.programme import panels as programme_panels
 from marketplace.programme.policy import OFFICERS_ONLY
 from marketplace.programme.views import blueprint as programme
 from marketplace.quotes import panels as quote_panels
 from marketplace.quotes.views import blueprint as quotes
-from marketplace.search.thesaurus import thesaurus
-from marketplace.search.whoosh_engine import WhooshEngine
+from marketplace.routing import panels as routing_panels
+from marketplace.routing import processes as silence_rounds
+from marketplace.routing.views import blueprint as routing
+from marketplace.search.opening import open_engine
+from marketplace.searches import intentions as search_alerts
+from marketplace.searches import notes as search_notes
+from marketplace.searches.pause_links import PauseLinks
+from marketplace.searches.processes import AlertDesk
+from marketplace.searches.views import blueprint as searches
 from marketplace.shipments import panels as shipment_panels
 from marketplace.shipments.views import blueprint as shipments
+from marketplace.shortlists import visitors
+from marketplace.shortlists.policy import LOOKERS_ONLY
+from marketplace.shortlists.views import WITHOUT_TOKEN
+from marketplace.shortlists.views import blueprint as shortlists
+from marketplace.signposts.views import MACHINE_ENDPOINTS
+from marketplace.signposts.views import blueprint as signposts
+from marketplace.storage import operations as storage
 from marketplace.storage.disk import Disk
-from marketplace.web import panels
-from marketplace.web.access import PUBLIC
+from marketplace.storage.processes import Sweeper
+from marketplace.styleguide.views import blueprint as styleguide
+from marketplace.succession import panels as succession_panels
+from marketplace.succession.views import blueprint as succession
+from marketplace.team.views import blueprint as team
+from marketplace.vocabulary.current import CurrentThesaurus
+from marketplace.vocabulary.views import blueprint as vocabulary
+from marketplace.web import access, panels, readers
+from marketplace.web.access import PUBLIC, SIGNED_IN
 from marketplace.web.navigation import Entry
+from marketplace.workdays.views import blueprint as workdays
 
 BLUEPRINTS = (
     accounts,
+    languages,
     organisations,
+    team,
     catalog,
+    sheets,
     listings,
+    photos,
+    texts,
+    listing_editor,
+    searches,
+    shortlists,
+    signposts,
+    onboarding,
+    costing,
+    capacity,
     about,
     curation,
+    succession,
     inquiries,
+    notes,
+    flags,
     quotes,
     orders,
     payments,
     shipments,
     financing,
     programme,
+    desk,
     back_office,
+    vocabulary,
+    styleguide,
+    workdays,
+    routing,
 )
 NAVIGATION: tuple[Entry, ...] = (
+    Entry(N_("Today"), "desk.today", SELLERS_ONLY),
     Entry(N_("Catalogue"), "catalog.search", PUBLIC),
+    Entry(N_("Shortlist"), "shortlists.index", LOOKERS_ONLY),
+    Entry(N_("Your searches"), "searches.index", SIGNED_IN),
     Entry(N_("Your flagship"), "listings.index", SELLERS_ONLY),
+    Entry(N_("Team"), "team.index", SELLERS_ONLY),
     Entry(N_("Curation"), "curation.index", CURATORS_ONLY),
-    Entry(N_("Inquiries"), "inquiries.index", TRADERS_ONLY),
+    Entry(N_("Changes of flagship"), "succession.index", OFFICERS_ONLY),
+    Entry(N_("Inquiries"), "inquiries.index", TRADERS_ONLY, count=acting.news),
     Entry(N_("Orders"), "orders.index", TRADERS_ONLY),
     Entry(N_("Bank accounts"), "payments.accounts", DIRECTORS_ONLY),
     Entry(N_("Financing requests"), "financing.index", FINANCIERS_ONLY),
     Entry(N_("Coverage"), "programme.coverage", OFFICERS_ONLY),
+    Entry(N_("Silences"), "routing.silences", OFFICERS_ONLY),
+    Entry(N_("Mandates"), "onboarding.mandates", MINISTRY_ONLY),
+    Entry(N_("Flagged messages"), "flags.index", STAFF_ONLY),
     Entry(N_("Back office"), "back_office.index", STAFF_ONLY),
+    Entry(N_("Words of search"), "vocabulary.index", STAFF_ONLY),
     Entry(N_("Mailbox"), "back_office.mailbox", MAILBOX_OWNERS),
 )
+# What programs fetch: its bytes are the same in every language, so its address names none.
+MACHINE_ADDRESSES = frozenset(
+    {"static", "catalog.motif", "catalog.picture", "payments.stripe_webhook", *MACHINE_ENDPOINTS}
+)
+_A_BUYER = Actor(
+    person_id=0,
+    person_public_id="",
+    person_name="",
+    email="",
+    organisation_id=0,
+    organisation_public_id="",
+    organisation_name="",
+    kind=OrganisationKind.BUYER,
+    role=Role.BUYER,
+)
+
+
+def for_buyers(app: Flask, endpoint: str) -> bool:
+    """Whether a buyer may open this page: those speak every language (web/locale.py)."""
+    decided = access.declared(app, endpoint) if endpoint not in access.FLASK_ENDPOINTS else None
+    return decided is None or any(rule.admits(_A_BUYER) for rule in decided.rules.values())
 
 
 def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
     """Put the features into ``app``."""
-    app.extensions["storage"] = Disk(config.storage_dir)
-    engine = WhooshEngine(config.search_index_dir, thesaurus=thesaurus())
+    disk = app.extensions["storage"] = Disk(config.storage_dir)
+    darkroom = app.extensions["darkroom"] = Darkroom(disk)
+    sweeper = app.extensions["sweeper"] = Sweeper(disk, claims=[revision_queries.names_blob])
+    app.extensions["share_shelf"] = ShareShelf(config.storage_dir / "share")
+    engine = open_engine(
+        config.search_url, thesaurus=CurrentThesaurus(app), database_url=config.database_url
+    )
     app.extensions["search_engine"] = engine
+    app.extensions["search_observers"] = [search_notes.note]
+    desk = app.extensions["alert_desk"] = AlertDesk(engine, PauseLinks(config.secret_key))
+    readers.install(
+        app,
+        by_address=people_reading.reader_at,
+        zone_of_visitor=people_reading.zone_of_visitor,
+    )
+    acting.count_news(app, reading_queries.UNREAD_OF_MEMBER)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.extensions["job_handlers"] = {
         mail.SEND: Postman(config.mail_url).deliver,
-        documents.RENDER: Press(app.extensions["storage"]).render,
-        INDEX: Indexer(engine).follow,
+        documents.RENDER: Press(disk).render,
+        photos_in.PREPARE: darkroom.develop,
+        storage.SWEEP: sweeper.work,
+        search_alerts.LOOK: desk.look,
+        expiries.LOOK: expiry_operations.look,
+        silences.LOOK: silence_rounds.look,
     }
     panels.add(app, page="accounts.sign_in", build=organisation_panels.demo_cast)
+    panels.add(app, page="catalog.village", build=onboarding_panels.legal_facts)
+    panels.add(app, page="catalog.product", build=capacity_panels.free_weeks)
+    panels.add(app, page="catalog.product", build=programme_panels.record)
+    panels.add(app, page="listings.show", build=costing_panels.prices)
+    panels.add(app, page="listings.show", build=capacity_panels.coming_weeks)
     panels.add(app, page="listings.show", build=curation_panels.decisions)
+    panels.add(app, page="listing_editor.write_section", build=curation_panels.decisions)
+    panels.add(app, page="listings.show", build=succession_panels.of_listing)
+    panels.add(app, page="inquiries.ask", build=routing_panels.before_asking)
+    panels.add(app, page="inquiries.show", build=routing_panels.silence)
     panels.add(app, page="inquiries.show", build=quote_panels.quotations)
     panels.add(app, page="orders.show", build=payment_panels.schedule)
     panels.add(app, page="orders.show", build=shipment_panels.consignment)
     panels.add(app, page="orders.show.action", build=shipment_panels.action)
     panels.add(app, page="orders.show", build=financing_panels.financing)
+    visitors.install(app)
+    for view in WITHOUT_TOKEN:
+        csrf.exempt(view)
     _install_card_payments(app, config=config, csrf=csrf)
 
 

@@ -11,6 +11,7 @@ from flask.cli import FlaskGroup
 from marketplace.app import create_app
 from marketplace.db import db
 from marketplace.organisations import queries
+from scripts import translations
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = (
@@ -28,6 +29,7 @@ def prepare() -> list[str]:
     """
     started = time.monotonic()
     (ROOT / "var").mkdir(exist_ok=True)
+    translations.compile_stale()
     app = create_app()
     commands = FlaskGroup(create_app=lambda: app, add_version_option=False)
     for arguments in COMMANDS:

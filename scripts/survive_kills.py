@@ -23,6 +23,7 @@ import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 from http import HTTPStatus
 from pathlib import Path
 
@@ -174,6 +175,7 @@ def _config(folder: Path) -> Config:
         debug=False,
         database_url=f"sqlite:///{folder / 'kills_test.db'}",
         search_index_dir=folder / "index",
+        search_url=f"whoosh:///{folder / 'index'}",
         storage_dir=folder / "blobs",
         secret_key="a secret for this run only, long enough",  # noqa: S106
         stripe_secret_key="",
@@ -253,13 +255,17 @@ def _keep_trading(waiting: queue.SimpleQueue[int], port: int, listing: str, tall
             number = waiting.get_nowait()
         except queue.Empty:
             return
-        today = clock.jakarta_date(clock.now())
-        trade = Trade(enter=enter, listing=listing, name=str(number), today=today)
+        trade = Trade(enter=enter, listing=listing, name=str(number), today=_today)
         try:
             trade.run_stubbornly(tally.acknowledged)
         except Exception as error:  # noqa: BLE001  any failure is a finding, told at the end
             tally.failures.append(f"trade {number}: {type(error).__name__}: {error}")
         tally.trades.append(trade)
+
+
+def _today() -> date:
+    """Asked at each step: a trade may begin before midnight in Jakarta and end after it."""
+    return clock.jakarta_date(clock.now())
 
 
 def _drain(config: Config, server: Server) -> None:

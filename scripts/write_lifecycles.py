@@ -5,19 +5,29 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from marketplace.catalog import photo_states
+from marketplace.catalog import revision_states as revisions
 from marketplace.catalog import states as catalog
 from marketplace.financing import states as financing
+from marketplace.inquiries import flag_states as flags
 from marketplace.inquiries import states as inquiries
 from marketplace.lifecycle import Transitions
 from marketplace.orders import due_states
 from marketplace.orders import states as orders
 from marketplace.payments import states as payments
 from marketplace.quotes import states as quotes
+from marketplace.searches import states as searches
+from marketplace.succession import states as succession
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "lifecycles.md"
 LIFECYCLES: tuple[Transitions[Any, Any], ...] = (
     catalog.TRANSITIONS,
+    photo_states.PHOTO_TRANSITIONS,
+    revisions.REVISION_TRANSITIONS,
+    succession.TRANSITIONS,
+    searches.TRANSITIONS,
     inquiries.TRANSITIONS,
+    flags.TRANSITIONS,
     quotes.TRANSITIONS,
     orders.TRANSITIONS,
     due_states.DUE_TRANSITIONS,

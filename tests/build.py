@@ -7,6 +7,14 @@ from datetime import date
 from marketplace.catalog import operations as catalog
 from marketplace.catalog.models import Listing
 from marketplace.catalog.terms import ListingTerms
+from marketplace.catalog.values import (
+    HeldCertificate,
+    OfferTerms,
+    PackTerms,
+    Processing,
+    SampleCredit,
+    SampleTerms,
+)
 from marketplace.curation import operations as curation
 from marketplace.events.operations import SYSTEM
 from marketplace.financing import operations as financing
@@ -27,16 +35,36 @@ from marketplace.quotes.states import PaymentPlan
 from marketplace.quotes.terms import Offer
 from marketplace.regions.queries import get_village
 from marketplace.trade_terms import Incoterm, Unit
+from marketplace.vocabulary import operations as vocabulary
+from marketplace.vocabulary.models import VocabularyChange
+from marketplace.vocabulary.words import Language
+from tests import photographs
 from tests.cast import HARIANG, NGORAN, NOW, acting
 from tests.payments import steps
 
 UNIT_PRICE = Money(1_600, "USD")
+# Many offers of the tests are for the same weeks.
+SECOND_WORKSHOP = "The second workshop helps."
+# What a listing needs before it is submitted, beside what every draft of the tests says.
+WHOLE: dict[str, object] = {
+    "summary_id": "Djembe mahoni ukir tangan dengan kulit kambing.",
+    "processing": Processing.FINISHED,
+    "season_months": tuple(range(1, 13)),
+    "packs": (PackTerms("60 cm", 2, 9_000, 10_500, 680, 340, 620),),
+    "samples_offered": True,
+    "sample": SampleTerms(Money(4_500, "USD"), 7, SampleCredit.PRICE),
+    "ships_to": ("CN", "DE", "US"),
+}
 # village → who writes its listing and who submits it
 _SELLERS = {NGORAN: ("joko", "sari"), HARIANG: ("asep", "hasan")}
 
 
 def listing_terms(**changes: object) -> ListingTerms:
-    """What a seller writes about the drums of Ngoran; prices and figures are invented."""
+    """What a seller writes about the drums of Ngoran; prices and figures are invented.
+
+    ``incoterm``, ``named_place`` and ``tiers`` are those of the one offer; ``certificates`` may be
+    bare codes.
+    """
     terms: dict[str, object] = {
         "name_id": "Kendang djembe",
         "name_en": "Djembe drum",
@@ -49,18 +77,40 @@ def listing_terms(**changes: object) -> ListingTerms:
         "unit": Unit.PIECE,
         "monthly_capacity": 4000,
         "lead_time_days": 45,
+        "certificates": ("svlk",),
+        **WHOLE,
+    }
+    offer = {
         "incoterm": Incoterm.FOB,
         "named_place": "Tanjung Perak, Surabaya",
         "tiers": ((100, Money(1_850, "USD")), (1000, Money(1_600, "USD"))),
-        "certificates": ("svlk",),
     }
-    return ListingTerms(**{**terms, **changes})  # type: ignore[arg-type]
+    said = {**terms, **changes}
+    offered = {name: said.pop(name, answer) for name, answer in offer.items()}
+    said.setdefault("offers", (OfferTerms(**offered),))  # type: ignore[arg-type]
+    said["certificates"] = tuple(map(_held, said["certificates"]))  # type: ignore[call-overload]
+    return ListingTerms(**said)  # type: ignore[arg-type]
+
+
+def _held(certificate: str | HeldCertificate) -> HeldCertificate:
+    if isinstance(certificate, HeldCertificate):
+        return certificate
+    return HeldCertificate(certificate, issuer="Issuer of the tests", number="T-1")
 
 
 def drafted_listing(
     key: str = "joko", village: str = NGORAN, terms: ListingTerms | None = None
 ) -> Listing:
-    """A draft written by this member of the cast."""
+    """A draft written by this member of the cast, with all a curator wants to see."""
+    listing = draft_without_photos(key=key, village=village, terms=terms)
+    photographs.hang(acting(key), listing, NOW)
+    return listing
+
+
+def draft_without_photos(
+    key: str = "joko", village: str = NGORAN, terms: ListingTerms | None = None
+) -> Listing:
+    """As it comes from the seller's form."""
     actor = acting(key)
     organisation = organisations.find_bumdes_of(village_id=get_village(code=village).id)
     assert organisation is not None
@@ -206,6 +256,7 @@ def sent_quotation(inquiry: Inquiry | None = None, **changes: object) -> Quotati
         offer=offer(**changes),
         submission_key=None,
         at=NOW,
+        beyond_reason=SECOND_WORKSHOP,
     )
 
 
@@ -275,6 +326,19 @@ def proposed_drawdown(order: Order | None = None) -> FinancingRequest:
         at=NOW,
     )
     return request
+
+
+def added_term(term: str = "drum of ngoran", concept: str = "djembe") -> VocabularyChange:
+    """Stefan lets an English word lead to a concept."""
+    return vocabulary.add_term(
+        actor=acting("stefan"),
+        concept=concept,
+        language=Language.ENGLISH,
+        term=term,
+        reason="Buyers of percussion say so.",
+        submission_key=None,
+        at=NOW,
+    )
 
 
 def paid_deposit(order: Order | None = None) -> Order:

@@ -96,6 +96,7 @@ def make_world() -> None:
             email=part.email, name=part.name, password_hash=password_hash, at=NOW
         )
         person.confirmed_at = NOW
+        person.language, person.time_zone = "en", "Asia/Jakarta"
         organisations.add_member(
             organisation=made[part.organisation],
             person=person,

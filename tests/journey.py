@@ -26,7 +26,7 @@ class Trade:
     listing: str
     name: str = "1"
     buyer: str = "lin"
-    today: date = TODAY
+    today: Callable[[], date] = lambda: TODAY
     inquiry: str = field(default="", init=False)
     quotation: str = field(default="", init=False)
     order: str = field(default="", init=False)
@@ -86,8 +86,8 @@ class Trade:
             currency="USD",
             incoterm="FOB",
             named_place="Tanjung Perak, Surabaya",
-            ready_date=self.today + timedelta(days=60),
-            valid_through_date=self.today + timedelta(days=14),
+            ready_date=self.today() + timedelta(days=60),
+            valid_through_date=self.today() + timedelta(days=14),
             payment_plan="deposit_and_balance",
             note=f"Trade {self.name}",
         )
@@ -125,7 +125,7 @@ class Trade:
             "made",
             "/drawdown",
             amount="20000",
-            value_date=self.today,
+            value_date=self.today(),
             bank_reference=f"LPEI-{self.name}",
         )
         self._step("chandra", "/release")
@@ -140,7 +140,7 @@ class Trade:
             .form("")
             .submit(
                 amount=amount,
-                value_date=self.today,
+                value_date=self.today(),
                 bank_reference=f"MT103-{self.name}-{row}",
                 remitter="Shenzhen Drum Trading",
             )
@@ -161,8 +161,8 @@ class Trade:
             transport="sea",
             carrier="Samudera Contoh Line",
             paper_number=f"SCL-{self.name}",
-            shipped_date=self.today,
-            arrival_date=self.today + timedelta(days=14),
+            shipped_date=self.today(),
+            arrival_date=self.today() + timedelta(days=14),
         )
         self._ok(answered)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextvars
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -60,7 +61,7 @@ class Form:
         for name, answer in answers.items():
             if answer is None or answer is False:
                 values.pop(name, None)
-            elif isinstance(answer, list):
+            elif isinstance(answer, list | tuple):  # a tuple is a file: (stream, name)
                 values[name] = answer
             else:
                 values[name] = "y" if answer is True else str(answer)
@@ -166,13 +167,32 @@ class Page:
         self.headers = answer.headers
         self.url = answer.url
         self.body = answer.body
-        self.html = answer.body.decode() if "text/html" in answer.headers["Content-Type"] else ""
-        self._read = _Reader(visitor, self.url)
-        self._read.feed(self.html)
-        self.text = " ".join(self._read.words)
-        self.links = self._read.links
-        self.urls = self._read.urls
-        self.forms = self._read.forms
+        self.html = (
+            answer.body.decode() if "text/html" in answer.headers.get("Content-Type", "") else ""
+        )
+
+    @cached_property
+    def _read(self) -> _Reader:
+        """Read when first asked: many pages are only looked at for their status."""
+        reader = _Reader(self.visitor, self.url)
+        reader.feed(self.html)
+        return reader
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join(self._read.words)
+
+    @property
+    def links(self) -> dict[str, str]:
+        return self._read.links
+
+    @property
+    def urls(self) -> list[str]:
+        return self._read.urls
+
+    @property
+    def forms(self) -> list[Form]:
+        return self._read.forms
 
     def __contains__(self, words: str) -> bool:
         return words in self.text

@@ -14,10 +14,11 @@ PACKAGE = ROOT / "marketplace"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LONGEST_FILE = 400
 MAY_IMPORT_FLASK = {
-    "app.py", "cli.py", "wiring.py", "serving.py", "db.py", "views.py", "seller_views.py",
-    "webhooks.py", "forms.py", "commands.py", "search_commands.py", "worker.py", "signed_in.py",
-    "acting.py", "panels.py",
+    "app.py", "cli.py", "wiring.py", "serving.py", "db.py", "views.py", "webhooks.py", "forms.py",
+    "fields.py", "commands.py", "worker.py", "signed_in.py", "acting.py", "panels.py", "readers.py",
+    "visitors.py", "browsing.py", "search_addresses.py", "download.py",
 }  # fmt: skip
+EDGES = ("_views.py", "_forms.py", "_commands.py")
 BANNED_WORDS = ("Manager", "Helper", "Util", "Service")
 
 
@@ -38,7 +39,9 @@ def test_only_the_database_module_commits(path: Path):
     commits = [
         call.lineno
         for call in _calls(_tree(path))
-        if isinstance(call.func, ast.Attribute) and call.func.attr == "commit"
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr == "commit"
+        and ast.unparse(call.func.value) != "self._engine"  # an index has commits of its own
     ]
     allowed = path == PACKAGE / "db.py" or PACKAGE / "search" in path.parents
     assert allowed or not commits
@@ -75,7 +78,7 @@ def test_packages_re_export_nothing(path: Path):
 
 @pytest.mark.parametrize("path", MODULES, ids=_name)
 def test_only_the_edge_imports_flask(path: Path):
-    edge = path.name in MAY_IMPORT_FLASK or "web" in path.parts
+    edge = path.name in MAY_IMPORT_FLASK or path.name.endswith(EDGES) or "web" in path.parts
     imported = {
         (node.module or "").split(".")[0]
         for node in ast.walk(_tree(path))

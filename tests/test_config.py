@@ -24,6 +24,7 @@ def test_nothing_set_is_a_development_machine_without_cards() -> None:
     assert config.env is Environment.DEVELOPMENT
     assert config.database_url.startswith("sqlite:///")
     assert config.search_index_dir.name == "search_index"
+    assert config.search_url == f"whoosh:///{config.search_index_dir}"
     assert not config.card_payments
     assert not config.debug
     assert config.worker is WorkerMode.OFF
@@ -35,6 +36,7 @@ def test_every_setting_is_read() -> None:
         {
             **PRODUCTION,
             "SEARCH_INDEX_DIR": "/srv/index",
+            "SEARCH_URL": "postgres:",
             "STORAGE_DIR": "/srv/blobs",
             "MAIL_URL": "smtps://mail.example",
             "WORKER": "thread",
@@ -45,9 +47,15 @@ def test_every_setting_is_read() -> None:
     assert config.card_payments
     assert config.stripe_webhook_secrets == ("whsec_new", "whsec_old")
     assert config.search_index_dir == Path("/srv/index")
+    assert config.search_url == "postgres:"
     assert config.storage_dir == Path("/srv/blobs")
     assert config.mail_url == "smtps://mail.example"
     assert config.worker is WorkerMode.THREAD
+
+
+def test_a_folder_alone_is_an_index_of_whoosh() -> None:
+    config = from_environment({"SEARCH_INDEX_DIR": "/srv/index"})
+    assert config.search_url == "whoosh:////srv/index"
 
 
 def test_production_with_all_its_settings_starts() -> None:
@@ -86,6 +94,8 @@ def test_a_live_key_outside_production_is_refused(env: str, key: str) -> None:
         ("ENV", "staging"),
         ("DATABASE_URL", "mysql://db/desaport"),
         ("DATABASE_URL", "postgresql://db/desaport"),
+        ("SEARCH_URL", "lucene:///search_index"),
+        ("SEARCH_URL", "search_index"),
         ("MAIL_URL", "http://mail.example"),
         ("STRIPE_SECRET_KEY", "pk_test_public"),
         ("STRIPE_WEBHOOK_SECRETS", "whsec_good bad"),

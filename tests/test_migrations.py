@@ -14,27 +14,31 @@ from flask import Flask
 
 from marketplace.app import create_app
 from marketplace.config import ROOT
-from marketplace.db import db, transaction
+from marketplace.db import db, schema_change, transaction
 from marketplace.events import queries as events
+from marketplace.quotes.models import Quotation
 from tests import build, cast
 from tests.conftest import config_for
+from tests.support.applications import at_work
 from tests.support.databases import Databases
 from tests.support.schema import schema_of
 
 SCRIPTS = ScriptDirectory(str(ROOT / "migrations"))
 REVISIONS = [revision.revision for revision in SCRIPTS.walk_revisions()][::-1]
 # Revisions that move data and the tests that prove it; the others only change the schema.
-MOVES_DATA: dict[str, str] = {}
+MOVES_DATA: dict[str, str] = {
+    "0012": "test_what_was_quoted_before_keeps_its_total_and_orders_their_contracts",
+    "0002": "test_jobs_of_the_old_index_are_closed",
+    "0010": "test_pages_go_on_saying_the_name_an_enterprise_had",
+    "0003": "test_what_a_listing_asked_becomes_its_first_offer_and_back",
+}
 
 
 @pytest.fixture
 def empty_app(databases: Databases, tmp_path: Path) -> Iterator[Flask]:
     url = databases.empty()
-    app = create_app(config_for(url, tmp_path))
-    with app.app_context():
+    with at_work(create_app(config_for(url, tmp_path))) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
     databases.drop(url)
 
 
@@ -82,8 +86,85 @@ def test_a_trade_runs_on_the_migrated_database(empty_app: Flask):
     assert events.verify().intact
 
 
+def test_jobs_of_the_old_index_are_closed(empty_app: Flask):
+    flask_migrate.upgrade(revision="0001")
+    with schema_change() as connection:
+        for kind in ("catalog.index", "mail.send"):
+            connection.execute(
+                sa.text(
+                    "INSERT INTO job (kind, payload, enqueued_at, run_at, attempts, public_id) "
+                    "VALUES (:kind, '{}', :at, :at, 0, :kind)"
+                ),
+                {"kind": kind, "at": "2026-11-21 00:00:00+00:00"},
+            )
+    flask_migrate.upgrade()
+    with db.engine.connect() as connection:
+        waiting = connection.scalars(sa.text("SELECT kind FROM job WHERE done_at IS NULL")).all()
+    assert waiting == ["mail.send"]
+
+
+def rows_of(statement: str) -> list[tuple[object, ...]]:
+    db.session.rollback()
+    with db.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(sa.text(statement))]
+
+
+def test_what_a_listing_asked_becomes_its_first_offer_and_back(empty_app: Flask):
+    flask_migrate.upgrade()
+    transaction(cast.make_world)()
+    build.open_inquiry()
+    build.drafted_listing(key="asep", village=cast.HARIANG)
+    asked = (
+        "SELECT listing.id, incoterm, named_place, currency, from_quantity, unit_price_minor "
+        "FROM listing {} ORDER BY listing.id, from_quantity"
+    )
+    offered = asked.format(
+        "JOIN offer ON offer.listing_id = listing.id JOIN price_tier ON offer_id = offer.id"
+    )
+    before, certificates = rows_of(offered), rows_of("SELECT listing_id, kind FROM certificate")
+    inquiries = rows_of("SELECT id, listing_id FROM inquiry")
+    assert len(before) == 4
+    assert len(certificates) == 2
+    flask_migrate.downgrade(revision="0002")
+    old = asked.format("JOIN price_tier ON price_tier.listing_id = listing.id")
+    assert rows_of(old) == before
+    flask_migrate.upgrade()
+    assert rows_of(offered) == before
+    assert rows_of("SELECT listing_id, kind FROM certificate") == certificates
+    assert rows_of("SELECT id, listing_id FROM inquiry") == inquiries
+
+
+def test_pages_go_on_saying_the_name_an_enterprise_had(empty_app: Flask):
+    flask_migrate.upgrade()
+    transaction(cast.make_world)()
+    flask_migrate.downgrade(revision="0009")
+    flask_migrate.upgrade()
+    names = rows_of("SELECT name, public_name FROM organisation")
+    assert names
+    assert all(name == public_name for name, public_name in names)
+
+
+def test_what_was_quoted_before_keeps_its_total_and_orders_their_contracts(empty_app: Flask):
+    flask_migrate.upgrade()
+    transaction(cast.make_world)()
+    build.placed_order()
+    order = "SELECT total_minor, contract, contract_hash FROM trade_order"
+    quoted = "SELECT id, number, quantity, unit_price_minor, status FROM quotation"
+    before = rows_of(order), rows_of(quoted)
+    assert before[0]
+    assert before[1]
+    flask_migrate.downgrade(revision="0010")
+    assert (rows_of(order), rows_of(quoted)) == before
+    flask_migrate.upgrade()
+    assert (rows_of(order), rows_of(quoted)) == before
+    quotation = db.session.scalars(sa.select(Quotation)).one()
+    assert not quotation.in_full
+    assert quotation.total == quotation.goods
+
+
 def test_every_revision_that_moves_data_has_a_test():
     moving = re.compile(r"op\.bulk_insert|\bUPDATE \w+ SET\b|\bINSERT INTO\b|\bDELETE FROM\b")
     for revision in SCRIPTS.walk_revisions():
         source = Path(revision.path).read_text(encoding="utf-8")
         assert not moving.search(source) or revision.revision in MOVES_DATA, revision.path
+    assert all(name in globals() for name in MOVES_DATA.values())

@@ -180,6 +180,13 @@ def test_currencies_are_never_mixed() -> None:
     assert dollars != euros
 
 
+def test_digits_are_typed_without_sen() -> None:
+    assert Money(1_650, "USD").digits() == "16.50"
+    assert Money(20_952_400, "IDR").digits() == "209524"
+    assert Money(16, "JPY").digits() == "16"
+    assert Money.parse(Money(1_600, "USD").digits(), "USD") == Money(1_600, "USD")
+
+
 def test_nothing_is_falsy_and_the_total_of_no_amounts() -> None:
     assert not Money.zero("USD")
     assert Money(1, "USD")

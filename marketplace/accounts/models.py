@@ -8,18 +8,27 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.db import Hash, Identity, Line, Model, Public
+from marketplace.web.languages import LANGUAGES
+
+_OURS = ", ".join(f"'{code}'" for code in LANGUAGES)
 
 
 class Person(Model, Public):
-    """Somebody who can sign in; what they may do hangs on their memberships."""
+    """Somebody who can sign in; what they may do hangs on their memberships.
+
+    ``language`` (a code of web/languages.py) and ``time_zone`` (IANA) are None until chosen.
+    """
 
     __tablename__ = "person"
+    __table_args__ = (sa.CheckConstraint(f"language IN ({_OURS})", name="language_is_ours"),)
 
     id: Mapped[Identity]
     email: Mapped[str] = mapped_column(sa.String(254), unique=True)
     name: Mapped[Line]
     password_hash: Mapped[Line]
     is_demo: Mapped[bool] = mapped_column(default=False)
+    language: Mapped[str | None] = mapped_column(sa.String(8))
+    time_zone: Mapped[str | None] = mapped_column(sa.String(64))
     registered_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
 

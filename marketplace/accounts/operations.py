@@ -10,8 +10,10 @@ from marketplace.accounts import queries
 from marketplace.accounts.models import Confirmation, Person, UserSession
 from marketplace.accounts.tokens import new_token, token_hash
 from marketplace.db import add, db, transaction
-from marketplace.errors import ConflictError, NotFoundError
+from marketplace.errors import ConflictError, NotFoundError, RefusedError
 from marketplace.labels import N_
+from marketplace.web.languages import Language
+from marketplace.web.time_zones import TIME_ZONES
 
 SESSION_LASTS = timedelta(days=14)
 CONFIRMATION_LASTS = timedelta(hours=24)
@@ -26,6 +28,22 @@ def add_person(*, email: str, name: str, password_hash: str, at: datetime) -> Pe
     )
     add(person)
     return person
+
+
+@transaction
+def choose_language(*, person_id: int, language: Language) -> None:
+    """Write to this person in ``language`` from now on."""
+    mine = sa.update(Person).where(Person.id == person_id)
+    db.session.execute(mine.values(language=language.code))
+
+
+@transaction
+def choose_time_zone(*, person_id: int, time_zone: str | None) -> None:
+    """Show this person the hour in ``time_zone`` (IANA) beside Jakarta's; None: Jakarta's only."""
+    if time_zone is not None and time_zone not in TIME_ZONES:
+        raise RefusedError(N_("Choose one of the time zones."), field="time_zone")
+    mine = sa.update(Person).where(Person.id == person_id)
+    db.session.execute(mine.values(time_zone=time_zone))
 
 
 @transaction
@@ -106,6 +124,12 @@ def revoke_session(*, person_id: int, public_id: str, at: datetime) -> None:
     if session is None:
         raise NotFoundError
     _revoke(UserSession.id == session.id, at=at)
+
+
+@transaction
+def end_every_session(*, person_id: int, at: datetime) -> None:
+    """Sign the person out on every device."""
+    _revoke(UserSession.person_id == person_id, at=at)
 
 
 def _revoke(which: sa.ColumnElement[bool], *, at: datetime) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 from flask_login import current_user, login_user, logout_user
@@ -14,18 +12,20 @@ from marketplace.accounts import operations, processes, queries
 from marketplace.accounts.device_names import device
 from marketplace.accounts.forms import DemoSignInForm, SignInForm
 from marketplace.accounts.models import Person
+from marketplace.accounts.paths import safe_next
 from marketplace.accounts.signed_in import SignedIn, load
 from marketplace.config import Config
 from marketplace.errors import NotFoundError
 from marketplace.web import panels
 from marketplace.web.access import PUBLIC, SIGNED_IN, access
 from marketplace.web.forms import ActionForm
+from marketplace.web.languages import ENGLISH, asked, path_in, without_language
+from marketplace.web.locale import remember
+from marketplace.web.readers import reader_at
 
 blueprint = Blueprint("accounts", __name__)
 blueprint.add_app_template_filter(device)
-# A path of our own: one slash, then no second slash or backslash a browser could read as a host.
-_OWN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x1f]*")
-LONGEST_PATH = 2000
+START = "/start"  # where a person's own work begins, whatever their role
 
 Answer = str | tuple[str, int] | Response
 
@@ -90,19 +90,24 @@ def revoke(public_id: str) -> Answer:
     return redirect(url_for("accounts.devices"), 303)
 
 
-def safe_next(text: str | None) -> str | None:
-    """``text`` if it is a path on this site of a sane length, else None."""
-    own = text and len(text) <= LONGEST_PATH and _OWN_PATH.fullmatch(text)
-    return text if own else None
-
-
 def _signed_in(token: str, wanted: str | None) -> Response:
     visitor = load(token)
     if visitor is None:
         raise NotFoundError(gettext("Please sign in again."))
     session.clear()  # a new session identity at every sign-in
     login_user(visitor)
-    return redirect(safe_next(wanted) or "/", 303)
+    return _home_in_their_language(visitor.person, safe_next(wanted))
+
+
+def _home_in_their_language(person: Person, wanted: str | None) -> Response:
+    """To where they were going; who came by the plain address goes on in their own language."""
+    target = wanted or path_in(asked(), START)
+    theirs = reader_at(person.email).language
+    if asked() is ENGLISH and without_language(target) == target:
+        target = path_in(theirs, target.removeprefix(request.script_root))
+    answer = redirect(target, 303)
+    remember(answer, theirs if asked() is ENGLISH else asked(), secure=_config().production)
+    return answer
 
 
 def _device() -> str:

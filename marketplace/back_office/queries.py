@@ -32,9 +32,9 @@ class Chain:
     head: str | None
 
 
-def queue() -> Queue:
-    """What the worker has before it, and what it gave up."""
-    open_jobs = sa.and_(Job.done_at.is_(None), Job.dead_at.is_(None))
+def queue(*, at: datetime) -> Queue:
+    """What the worker has before it, and what it gave up; what is meant for later does not wait."""
+    open_jobs = sa.and_(Job.done_at.is_(None), Job.dead_at.is_(None), Job.enqueued_at <= at)
     waiting, oldest_at = db.session.execute(
         sa.select(sa.func.count(Job.id), sa.func.min(Job.enqueued_at)).where(open_jobs)
     ).one()

@@ -34,12 +34,13 @@ MAILBOX_OWNERS: _WhereMailStays = _WhereMailStays()
 @blueprint.route("/back-office")
 @access(get=STAFF_ONLY)
 def index() -> str:
+    now = clock.now()
     return render_template(
         "back_office/index.html",
-        queue=queries.queue(),
+        queue=queries.queue(at=now),
         chain=queries.chain(),
         form=ActionForm(formdata=None),
-        now=clock.now(),
+        now=now,
     )
 
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
 from flask_babel import gettext
 
+from marketplace.catalog.problems import needed_line_problems
 from marketplace.catalog.terms import (
     NAME_LENGTH,
     ListingTerms,
-    line_problems,
     problems,
-    tidy_codes,
     tidy_keywords,
 )
+from marketplace.catalog.values import OfferTerms, declared
 from marketplace.labels import N_
 from marketplace.money import Money, NotAnAmountError
 from marketplace.regions.codes import is_village_code, refusal_for_listing
@@ -33,6 +33,11 @@ _COLUMN_OF = {
     "price": "price_amount",
     "currency": "price_currency",
 }
+# What a list says beside the first offer and the kinds of certificates.
+_LISTED = (
+    *("name_id", "name_en", "summary_en", "description_en", "description_id", "category"),
+    *("hs_code", "keywords", "unit", "monthly_capacity", "lead_time_days"),
+)
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -76,6 +81,32 @@ def read_candidate(cells: Mapping[str, str], *, line: int) -> Candidate | Refusa
     return Candidate(line, row["village_code"], row["seller_name"], terms)
 
 
+def merged(standing: ListingTerms, listed: ListingTerms) -> ListingTerms:
+    """What a listing says once the list is brought in: all that the list has no column for stays.
+
+    Of certificates the details stay with those still held; further offers begin at the list's
+    smallest order.
+    """
+    known = {one.kind: one for one in standing.certificates}
+    offers = tuple(
+        offer
+        for offer in (_beginning_at(listed.moq, offer) for offer in standing.offers[1:])
+        if offer.key != listed.offers[0].key
+    )
+    said = {name: getattr(listed, name) for name in _LISTED}
+    return replace(
+        standing,
+        **said,
+        offers=(*listed.offers, *offers),
+        certificates=tuple(known.get(one.kind, one) for one in listed.certificates),
+    )
+
+
+def _beginning_at(moq: int, offer: OfferTerms) -> OfferTerms:
+    first = (moq, offer.tiers[0][1])
+    return replace(offer, tiers=(first, *(tier for tier in offer.tiers[1:] if tier[0] > moq)))
+
+
 def shown(text: str) -> str:
     """``text`` fit for one line of a terminal."""
     plain = "".join(character if character.isprintable() else "�" for character in text)
@@ -87,7 +118,7 @@ def _unreadable(row: Mapping[str, str]) -> Iterator[str]:
     refusal = refusal_for_listing(code if is_village_code(code) else shown(code))
     if refusal is not None:
         yield refusal
-    for problem in line_problems("seller_name", row["seller_name"], NAME_LENGTH):
+    for problem in needed_line_problems("seller_name", row["seller_name"], NAME_LENGTH):
         yield _reason(problem.field, row, problem.message)
     for column, read in _READERS.items():
         try:
@@ -109,10 +140,8 @@ def _terms(row: Mapping[str, str]) -> ListingTerms:
         unit=_unit(row),
         monthly_capacity=_whole(row, "monthly_capacity"),
         lead_time_days=_whole(row, "lead_time_days"),
-        incoterm=_incoterm(row),
-        named_place=row["port"],
-        tiers=((_whole(row, "moq"), _price(row)),),
-        certificates=tidy_codes(row["certifications"].split(";")),
+        offers=(OfferTerms(_incoterm(row), row["port"], ((_whole(row, "moq"), _price(row)),)),),
+        certificates=declared(row["certifications"].split(";")),
     )
 
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from marketplace.labels import N_
 
 _SHORT_ENOUGH_FOR_AN_ABBREVIATION = 5
+
+
+class Certified(Protocol):
+    """A certificate of a listing, however it was read."""
+
+    @property
+    def kind(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,11 @@ def certificate_name(code: str) -> str:
         return kind.name
     words = code.replace("-", " ").strip() or code
     return words.upper() if len(words) <= _SHORT_ENOUGH_FOR_AN_ABBREVIATION else words.title()
+
+
+def certificate_names(certificates: Iterable[Certified]) -> list[str]:
+    """The short name of each."""
+    return [certificate_name(certificate.kind) for certificate in certificates]
 
 
 def certificate_meaning(code: str) -> str:

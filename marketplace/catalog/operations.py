@@ -1,4 +1,4 @@
-"""Write, revise, submit and retire a listing; keep what buyers find in step with it."""
+"""Write, revise, submit and retire a listing."""
 
 from __future__ import annotations
 
@@ -8,11 +8,19 @@ from datetime import datetime
 
 from flask_babel import gettext
 
-from marketplace.catalog import emails, policy, queries
+from marketplace.catalog import (
+    emails,
+    expiries,
+    photo_queries,
+    policy,
+    queries,
+    requirements,
+    wording,
+)
 from marketplace.catalog import terms as rules
-from marketplace.catalog.index_intentions import index_soon
-from marketplace.catalog.models import Certificate, Listing, PriceTier
-from marketplace.catalog.states import ListingStatus
+from marketplace.catalog.models import Listing
+from marketplace.catalog.revision_rules import changed_fields
+from marketplace.catalog.states import ListingStatus, PauseCause
 from marketplace.catalog.terms import ListingTerms
 from marketplace.clock import jakarta_date
 from marketplace.db import add, db, lock, new_public_id, transaction
@@ -29,6 +37,7 @@ from marketplace.regions.models import Village
 IMPORT_KEY = "import:"  # how the submission key of a listing brought by a list begins
 
 NOT_OPEN = N_("This listing can be changed only as a draft or when changes are requested.")
+NOT_TO_PAUSE = N_("Only a published listing is paused.")
 NOT_TO_RETIRE = N_("This listing cannot be retired from where it stands now.")
 
 
@@ -61,6 +70,7 @@ def write_listing(
     if known is not None:
         return known
     _refuse_without_mandate(village=village, organisation_id=organisation.id, at=at)
+    rules.check_draft(terms)
     listing = _unwritten(Beginning(village, organisation, terms, submission_key), at=at)
     add(listing)
     _begun(listing, actor=actor, at=at)
@@ -69,14 +79,16 @@ def write_listing(
 
 @transaction
 def revise_listing(*, actor: Actor, listing: Listing, terms: ListingTerms, at: datetime) -> None:
-    """Change what no curator has in hand. Raises ConflictError from submission on."""
+    """Change what no curator has in hand; a draft may keep gaps. Raises ConflictError otherwise."""
     lock(listing)
     _refuse_strangers(actor, listing)
     if listing.status not in policy.OPEN_TO_THE_SELLER:
         raise ConflictError(NOT_OPEN)
-    if not policy.can_revise(actor, listing):
-        raise ForbiddenError
-    rewrite(actor=actor, listing=listing, terms=terms, at=at)
+    if listing.status is ListingStatus.DRAFT:
+        rules.check_draft(terms)
+    else:
+        rules.check(terms)
+    put_in_force(actor=actor, listing=listing, terms=terms, at=at)
 
 
 @transaction
@@ -87,9 +99,36 @@ def submit_listing(*, actor: Actor, listing: Listing, at: datetime) -> None:
     if not policy.directs(actor, listing):
         raise ForbiddenError(N_("Only the director submits a listing."))
     _refuse_without_mandate(village=listing.village, organisation_id=listing.organisation_id, at=at)
+    refuse_unfinished(listing=listing, at=at)
     refuse_second_live_listing(listing=listing)
     listing.submit(actor=actor, at=at)
     emails.submitted(listing=listing, at=at)
+
+
+@transaction
+def pause_listing(*, actor: Actor, listing: Listing, reason: str, at: datetime) -> None:
+    """Hide it from buyers for a while; the village's place stays taken."""
+    lock(listing)
+    _refuse_strangers(actor, listing)
+    if not policy.directs(actor, listing):
+        raise ForbiddenError(N_("Only the director pauses a listing."))
+    reason = reason_given(reason=reason)
+    listing.pause(actor=actor, cause=PauseCause.SELLER, reason=reason, at=at)
+
+
+@transaction
+def republish_listing(*, actor: Actor, listing: Listing, at: datetime) -> None:
+    """Let buyers find it again. Raises RefusedError while a certificate it needs has expired."""
+    lock(listing)
+    _refuse_strangers(actor, listing)
+    if not policy.directs(actor, listing):
+        raise ForbiddenError(N_("Only the director publishes a listing again."))
+    if listing.status is not ListingStatus.PAUSED:
+        raise ConflictError(N_("Only a paused listing is published again."))
+    _refuse_without_mandate(village=listing.village, organisation_id=listing.organisation_id, at=at)
+    refuse_lapsed(listing=listing, at=at)
+    listing.publish(actor=actor, at=at)
+    expiries.look_tomorrow(at=at)
 
 
 @transaction
@@ -99,10 +138,7 @@ def retire_listing(*, actor: Actor, listing: Listing, reason: str, at: datetime)
     _refuse_strangers(actor, listing)
     if not policy.directs(actor, listing):
         raise ForbiddenError(N_("Only the director retires a listing."))
-    was_published = listing.published
     listing.retire(actor=actor, reason=reason_given(reason=reason), at=at)
-    if was_published:
-        index_soon(at=at)
 
 
 @transaction
@@ -110,6 +146,7 @@ def begin_from_list(*, beginnings: Sequence[Beginning], at: datetime) -> list[Li
     """The drafts that a list of candidates brings; the caller flushes them in few statements."""
     listings = []
     for beginning in beginnings:
+        rules.check(beginning.terms)
         listing = _unwritten(beginning, at=at)
         db.session.add(listing)
         _begun(listing, actor=SYSTEM, at=at)
@@ -119,12 +156,18 @@ def begin_from_list(*, beginnings: Sequence[Beginning], at: datetime) -> list[Li
 
 @transaction
 def rewrite(*, actor: Recordable, listing: Listing, terms: ListingTerms, at: datetime) -> None:
-    """Put ``terms`` in the place of what is written; the same terms change nothing."""
+    """Let the listing say ``terms``, which have no gaps; the same terms change nothing."""
     rules.check(terms)
-    changed = _differences(queries.terms_of(listing=listing), terms)
+    put_in_force(actor=actor, listing=listing, terms=terms, at=at)
+
+
+@transaction
+def put_in_force(*, actor: Recordable, listing: Listing, terms: ListingTerms, at: datetime) -> None:
+    """Let the listing say ``terms``, which the caller has checked."""
+    changed = list(changed_fields(wording.terms_of(listing), terms))
     if not changed:
         return
-    _put(listing, terms)
+    wording.put(listing, terms)
     listing.changed_at = at
     events.record(
         actor=actor,
@@ -134,8 +177,6 @@ def rewrite(*, actor: Recordable, listing: Listing, terms: ListingTerms, at: dat
         at=at,
         details={"changed": changed},
     )
-    if listing.published:
-        index_soon(at=at)
 
 
 @transaction
@@ -157,6 +198,28 @@ def refuse_second_live_listing(*, listing: Listing) -> None:
         )
 
 
+def refuse_unfinished(*, listing: Listing, at: datetime) -> None:
+    """Raise RefusedError with what the listing does not say yet."""
+    gaps = requirements.missing_of(
+        listing=listing,
+        photos=photo_queries.count_shown(listing_id=listing.id),
+        day=jakarta_date(at),
+    )
+    if gaps:
+        raise RefusedError(
+            gettext(
+                "Something is still missing: %(what)s.",
+                what="; ".join(gettext(gap.message) for gap in gaps),
+            )
+        )
+
+
+def refuse_lapsed(*, listing: Listing, at: datetime) -> None:
+    """Raise RefusedError while a certificate that the product must have has expired."""
+    if requirements.lapsed_of(listing=listing, day=jakarta_date(at)):
+        raise RefusedError(N_("A certificate it must have has expired: renew it first."))
+
+
 def reason_given(*, reason: str) -> str:
     """The reason without outer white space. Raises RefusedError when nothing is left."""
     if not reason.strip():
@@ -176,7 +239,6 @@ def _made_before(*, actor: Actor, submission_key: str | None) -> Listing | None:
 
 
 def _unwritten(beginning: Beginning, *, at: datetime) -> Listing:
-    rules.check(beginning.terms)
     listing = Listing(
         public_id=new_public_id(),
         village=beginning.village,
@@ -186,7 +248,7 @@ def _unwritten(beginning: Beginning, *, at: datetime) -> Listing:
         created_at=at,
         changed_at=at,
     )
-    _put(listing, beginning.terms)
+    wording.put(listing, beginning.terms)
     return listing
 
 
@@ -213,42 +275,3 @@ def _refuse_without_mandate(*, village: Village, organisation_id: int, at: datet
             ),
             field="village_code",
         )
-
-
-def _differences(before: ListingTerms, after: ListingTerms) -> list[str]:
-    names = ListingTerms.__dataclass_fields__
-    return [name for name in names if getattr(before, name) != getattr(after, name)]
-
-
-def _put(listing: Listing, terms: ListingTerms) -> None:
-    for name in (
-        *("name_id", "name_en", "summary_en", "description_en", "description_id"),
-        *("category", "hs_code", "keywords", "unit", "monthly_capacity", "lead_time_days"),
-        *("incoterm", "named_place", "moq", "currency"),
-    ):
-        setattr(listing, name, getattr(terms, name))
-    _put_tiers(listing, terms)
-    _put_certificates(listing, terms)
-
-
-def _put_tiers(listing: Listing, terms: ListingTerms) -> None:
-    # Rows that stay are kept: a new row with the same quantity would meet the old one's key.
-    wanted = {quantity: price.minor for quantity, price in terms.tiers}
-    for tier in list(listing.tiers):
-        if tier.from_quantity in wanted:
-            tier.unit_price_minor = wanted.pop(tier.from_quantity)
-        else:
-            listing.tiers.remove(tier)
-    for quantity, minor in wanted.items():
-        listing.tiers.append(PriceTier(from_quantity=quantity, unit_price_minor=minor))
-    listing.tiers.sort(key=lambda tier: tier.from_quantity)
-
-
-def _put_certificates(listing: Listing, terms: ListingTerms) -> None:
-    wanted = set(terms.certificates)
-    for certificate in list(listing.certificates):
-        if certificate.kind in wanted:
-            wanted.remove(certificate.kind)
-        else:
-            listing.certificates.remove(certificate)
-    listing.certificates.extend(Certificate(kind=kind) for kind in sorted(wanted))

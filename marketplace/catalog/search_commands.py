@@ -1,4 +1,4 @@
-"""The commands of the search index: rebuild, check and evaluate."""
+"""The commands of the search index: rebuild, check, status, explain and evaluate."""
 
 from __future__ import annotations
 
@@ -12,8 +12,12 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from marketplace.catalog import searchable, storefront
+from marketplace import clock
+from marketplace.catalog import searchable, storefront, typed
 from marketplace.catalog.indexing import Difference, Indexer
+from marketplace.catalog.search_explaining import explain_search
+from marketplace.search import outbox
+from marketplace.search.documents import MOST_PER_PAGE
 from marketplace.search.evaluation import QueryFileError, evaluate, read_queries, write_run
 from marketplace.search.port import SearchEngine, SearchEngineError
 
@@ -43,6 +47,37 @@ def check(mend: bool) -> None:  # noqa: FBT001  click hands a flag over as a boo
     else:
         click.echo(f"{_words_for(difference)} Mend it with: search check --mend", err=True)
         sys.exit(1)
+
+
+@search_commands.command("status")
+def status() -> None:
+    """Say how the index of this machine stands; exit 1 when it does not answer."""
+    engine = _engine()
+    health = engine.health()
+    if not health.sound:
+        _stop(f"The index does not answer: {health.detail}")
+    with _plain_failures():
+        stats = engine.stats()
+    kept = outbox.kept()
+    click.echo("The index answers.")
+    click.echo(f"Listings: {stats.documents:,}")
+    click.echo(f"Segments: {stats.segments:,} ({stats.generation})")
+    click.echo(f"On disk: {_megabytes(stats.size_bytes)}")
+    click.echo(f"In the memory of this process: {_megabytes(stats.cached_bytes)}")
+    click.echo(f"Changes taken up: {stats.last_sequence:,} of {kept.newest:,}")
+    if not kept.reach(stats.last_sequence):
+        click.echo("The outbox does not lead on from there; the worker will build a new index.")
+
+
+@search_commands.command("explain")
+@click.argument("text")
+@click.option("--limit", type=click.IntRange(1, MOST_PER_PAGE), default=10, show_default=True)
+def explain(text: str, limit: int) -> None:
+    """Say how TEXT is read, what it finds, and why."""
+    today = clock.jakarta_date(clock.now())
+    with _plain_failures():
+        for line in explain_search(_engine(), text=typed.words(text), day=today, limit=limit):
+            click.echo(line)
 
 
 @search_commands.command("evaluate")
@@ -75,6 +110,8 @@ def _bring_in_step_aloud(indexer: Indexer) -> None:
     difference = indexer.compare()
     if difference:
         _mend(indexer, difference)
+    else:
+        indexer.follow()
 
 
 def _mend(indexer: Indexer, difference: Difference) -> None:
@@ -91,6 +128,10 @@ def _words_for(difference: Difference) -> str:
         f"The index differs from the catalogue: {len(difference.to_write):,} listings to write, "
         f"{len(difference.to_remove):,} to remove."
     )
+
+
+def _megabytes(count: int) -> str:
+    return f"{count / 1_000_000:,.1f} MB"
 
 
 @contextmanager

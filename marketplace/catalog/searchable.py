@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
+from marketplace.catalog import text_queries
 from marketplace.catalog.models import Listing
 from marketplace.catalog.states import ListingStatus
+from marketplace.catalog.text_models import ListingText
+from marketplace.catalog.values import Readiness
+from marketplace.clock import jakarta_date
 from marketplace.db import db
 from marketplace.regions.models import Village
 from marketplace.search.documents import SearchDocument
@@ -14,17 +20,26 @@ from marketplace.search.documents import SearchDocument
 _KINDS_OF_REGENCY = ("Kabupaten ", "Kota ")
 
 
-def document_of(listing: Listing) -> SearchDocument:
-    """What of the listing can be found, filtered and counted."""
+def documents_of(listings: Sequence[Listing]) -> list[SearchDocument]:
+    """One for each, with what it says in further languages."""
+    texts = text_queries.texts_of_many(ids=[listing.id for listing in listings])
+    return [document_of(listing, texts.get(listing.id, ())) for listing in listings]
+
+
+def document_of(listing: Listing, texts: Sequence[ListingText] = ()) -> SearchDocument:
+    """What of the listing and its texts can be found, filtered and counted."""
     village = listing.village
     return SearchDocument(
         id=listing.id,
         version=listing.version,
-        names=(listing.name_en, listing.name_id),
+        names=(listing.name_en, listing.name_id, *(text.name for text in texts)),
         category=listing.category,
         province=village.province.name,
         summary=listing.summary_en,
-        description=(listing.description_en, listing.description_id),
+        description=(
+            *(listing.description_en, listing.description_id),
+            *(part for text in texts for part in (text.summary, text.description) if part),
+        ),
         keywords=tuple(word.strip() for word in listing.keywords.split(";") if word.strip()),
         places=(
             village.name,
@@ -36,7 +51,19 @@ def document_of(listing: Listing) -> SearchDocument:
         certificates=tuple(certificate.kind for certificate in listing.certificates),
         hs_code=listing.hs_code,
         moq=listing.moq,
+        incoterms=tuple(offer.incoterm for offer in listing.offers),
+        ships_to=listing.ships_to,
+        readiness=readiness_of(listing),
+        price_minor=listing.lowest_price.minor,
+        currency=listing.currency,
+        lead_time_days=listing.lead_time_days,
+        published_date=jakarta_date(listing.published_at) if listing.published_at else None,
     )
+
+
+def readiness_of(listing: Listing) -> Readiness:
+    """Ready when the smallest order there is could leave now."""
+    return Readiness.READY if listing.stock >= max(listing.moq, 1) else Readiness.MADE
 
 
 def published_versions() -> dict[int, int]:
@@ -55,12 +82,6 @@ def published_village_codes() -> dict[int, str]:
         .where(Listing.status == ListingStatus.PUBLISHED)
     )
     return {row.id: row.code for row in rows}
-
-
-def latest_change() -> int:
-    """The moment of the catalogue's last change in microseconds, 0 while there is none."""
-    moment = db.session.scalar(sa.select(sa.func.max(Listing.changed_at)))
-    return int(moment.timestamp() * 1_000_000) if moment is not None else 0
 
 
 def _plain_name(regency: str) -> str:

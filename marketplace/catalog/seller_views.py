@@ -1,27 +1,45 @@
-"""Pages on which a village's enterprise writes, submits and retires its listing."""
+"""Pages on which a village's enterprise submits, pauses and retires its listing."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from marketplace import clock
-from marketplace.catalog import forms, operations, policy, queries
-from marketplace.catalog.forms import ListingForm, NewListingForm, RetirementForm
+from marketplace.catalog import (
+    changes,
+    operations,
+    photo_queries,
+    policy,
+    queries,
+    requirements,
+    revision_operations,
+    revision_queries,
+)
+from marketplace.catalog.forms import PauseForm, RetirementForm
 from marketplace.catalog.models import Listing
+from marketplace.catalog.photo_models import ListingPhoto
+from marketplace.catalog.photo_panel import photos_panel
 from marketplace.catalog.presentation import category_words, certificate_words
+from marketplace.catalog.revision_states import RevisionStatus
+from marketplace.catalog.revisions import ListingRevision
+from marketplace.catalog.sections import Missing, Section
 from marketplace.catalog.states import LIVE
-from marketplace.errors import ConflictError
+from marketplace.catalog.text_panel import texts_panel
+from marketplace.errors import ConflictError, RefusedError
 from marketplace.organisations.acting import current_actor
 from marketplace.organisations.roles import DIRECTORS_ONLY, SELLERS_ONLY
-from marketplace.regions import queries as regions
 from marketplace.web import panels
 from marketplace.web.access import access
 from marketplace.web.forms import ActionForm
 
 blueprint = Blueprint("listings", __name__, url_prefix="/listings")
 
+MOST_REVISIONS = 10
 Answer = str | tuple[str, int] | Response
 
 
@@ -34,76 +52,43 @@ def index() -> Answer:
     )
 
 
-@blueprint.route("/new", methods=["GET", "POST"])
-@access(get=SELLERS_ONLY, post=SELLERS_ONLY)
-def write() -> Answer:
-    """A new draft."""
-    actor, form = current_actor(), NewListingForm()
-    today = clock.jakarta_date(clock.now())
-    villages = queries.villages_to_sell_for(actor=actor, day=today)
-    form.offer()
-    form.offer_villages(villages)
-    if form.validate_on_submit():
-        with form.refusals():
-            listing = operations.write_listing(
-                actor=actor,
-                village=regions.get_village_that_may_list(code=form.village_code.data),
-                organisation=queries.own_organisation(actor=actor),
-                terms=form.terms(),
-                submission_key=form.submission_key.data,
-                at=clock.now(),
-            )
-            flash(gettext("The draft is kept. Nobody outside your enterprise sees it yet."))
-            return _to(listing)
-    page = render_template("catalog/write.html", form=form, villages=villages)
-    return (page, 422) if form.is_submitted() else page
-
-
 @blueprint.route("/<public_id>")
 @access(get=SELLERS_ONLY, of=queries.get_listing)
 def show(public_id: str) -> Answer:
     """The listing as the seller knows it: where it stands and what comes next."""
     actor = current_actor()
-    listing = queries.get_listing(actor=actor, public_id=public_id)
+    listing = queries.get_whole_listing(actor=actor, public_id=public_id)
+    photos = photo_queries.list_photos(listing=listing)
+    revisions = _revisions(listing)
+    pending = next((one for one in revisions if one.status is RevisionStatus.PENDING), None)
     return render_template(
         "catalog/listing.html",
         listing=listing,
         category=category_words(listing),
         certificates=certificate_words(listing),
         rival=_rival(listing),
+        sections=_sections(listing, photos),
+        revisions=revisions,
+        pending=pending,
+        changes=changes.of(pending) if pending else [],
         can_revise=policy.can_revise(actor, listing),
+        can_change=policy.can_change(actor, listing),
         can_submit=policy.can_submit(actor, listing),
+        can_pause=policy.can_pause(actor, listing),
+        can_republish=policy.can_republish(actor, listing),
         can_retire=policy.can_retire(actor, listing),
         form=ActionForm(),
-        panels=panels.collect(page="listings.show", actor=actor, subject=listing),
+        panels=[
+            photos_panel(actor=actor, listing=listing, photos=photos),
+            texts_panel(
+                actor=actor,
+                listing=listing,
+                written=listing.texts,
+                pending=pending,
+            ),
+            *panels.collect(page="listings.show", actor=actor, subject=listing),
+        ],
     )
-
-
-@blueprint.route("/<public_id>/revision", methods=["GET", "POST"])
-@access(get=SELLERS_ONLY, post=SELLERS_ONLY, of=queries.get_listing)
-def revise(public_id: str) -> Answer:
-    """Change a draft, or what a curator asked to change."""
-    actor = current_actor()
-    listing = queries.get_listing(actor=actor, public_id=public_id)
-    if not policy.can_revise(actor, listing):
-        raise ConflictError(operations.NOT_OPEN)
-    standing = queries.terms_of(listing=listing)
-    form = ListingForm(data=forms.answers(standing))
-    form.offer(standing=standing)
-    if form.validate_on_submit():
-        with form.refusals():
-            operations.revise_listing(
-                actor=actor, listing=listing, terms=form.terms(), at=clock.now()
-            )
-            flash(gettext("The changes are kept."))
-            return _to(listing)
-    page = render_template(
-        "catalog/revise.html",
-        form=form,
-        listing=listing,
-        panels=panels.collect(page="listings.show", actor=actor, subject=listing),
-    )
-    return (page, 422) if form.is_submitted() else page
 
 
 @blueprint.route("/<public_id>/submission", methods=["POST"])
@@ -113,9 +98,58 @@ def submit(public_id: str) -> Answer:
     actor, form = current_actor(), ActionForm()
     listing = queries.get_listing(actor=actor, public_id=public_id)
     if form.validate_on_submit():
-        operations.submit_listing(actor=actor, listing=listing, at=clock.now())
-        flash(gettext("The listing waits for LPEI's curator. You get a letter with the answer."))
+        with told():
+            operations.submit_listing(actor=actor, listing=listing, at=clock.now())
+            flash(
+                gettext("The listing waits for LPEI's curator. You get a letter with the answer.")
+            )
     return _to(listing)
+
+
+@blueprint.route("/<public_id>/pause", methods=["GET", "POST"])
+@access(get=DIRECTORS_ONLY, post=DIRECTORS_ONLY, of=queries.get_listing)
+def pause(public_id: str) -> Answer:
+    """Hide the listing from buyers for a while."""
+    actor, form = current_actor(), PauseForm()
+    listing = queries.get_listing(actor=actor, public_id=public_id)
+    if form.validate_on_submit():
+        with form.refusals():
+            operations.pause_listing(
+                actor=actor, listing=listing, reason=form.reason.data or "", at=clock.now()
+            )
+            flash(
+                gettext("The listing is paused. Buyers do not find it until you publish it again.")
+            )
+            return _to(listing)
+    if not policy.can_pause(actor, listing):
+        raise ConflictError(operations.NOT_TO_PAUSE)
+    page = render_template("catalog/pause.html", form=form, listing=listing)
+    return (page, 422) if form.is_submitted() else page
+
+
+@blueprint.route("/<public_id>/publication", methods=["POST"])
+@access(post=DIRECTORS_ONLY, of=queries.get_listing)
+def republish(public_id: str) -> Answer:
+    """Let buyers find a paused listing again."""
+    actor, form = current_actor(), ActionForm()
+    listing = queries.get_listing(actor=actor, public_id=public_id)
+    if form.validate_on_submit():
+        with told():
+            operations.republish_listing(actor=actor, listing=listing, at=clock.now())
+            flash(gettext("Buyers all over the world can find it."))
+    return _to(listing)
+
+
+@blueprint.route("/revisions/<public_id>/cancellation", methods=["POST"])
+@access(post=SELLERS_ONLY, of=revision_queries.get_revision)
+def cancel_revision(public_id: str) -> Answer:
+    """Take back a change that waits for a curator."""
+    actor, form = current_actor(), ActionForm()
+    revision = revision_queries.get_revision(actor=actor, public_id=public_id)
+    if form.validate_on_submit():
+        revision_operations.cancel_revision(actor=actor, revision=revision, at=clock.now())
+        flash(gettext("The change is taken back. The listing stays as it was."))
+    return _to(revision.listing)
 
 
 @blueprint.route("/<public_id>/retirement", methods=["GET", "POST"])
@@ -135,6 +169,31 @@ def retire(public_id: str) -> Answer:
         raise ConflictError(operations.NOT_TO_RETIRE)
     page = render_template("catalog/retire.html", form=form, listing=listing)
     return (page, 422) if form.is_submitted() else page
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Say on the next page why a press of a button was refused."""
+    try:
+        yield
+    except RefusedError as refusal:
+        flash(gettext(refusal.message))
+
+
+def _sections(listing: Listing, photos: list[ListingPhoto]) -> list[tuple[Section, list[Missing]]]:
+    gaps = requirements.missing_of(
+        listing=listing,
+        photos=sum(photo.shown for photo in photos),
+        day=clock.jakarta_date(clock.now()),
+    )
+    return [(one, [gap for gap in gaps if gap.section == one]) for one in Section]
+
+
+def _revisions(listing: Listing) -> list[ListingRevision]:
+    """What no buyer has ever seen is changed without one."""
+    if listing.published_at is None:
+        return []
+    return revision_queries.list_revisions(listing=listing, limit=MOST_REVISIONS)
 
 
 def _to(listing: Listing) -> Response:

@@ -3,42 +3,49 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
+from marketplace.catalog import part_rules
 from marketplace.catalog.categories import is_slug
+from marketplace.catalog.offer_rules import LARGEST_QUANTITY, offer_problems
+from marketplace.catalog.problems import (
+    Problem,
+    count_problems,
+    line_problems,
+    needed_line_problems,
+    prose_problems,
+)
+from marketplace.catalog.values import (
+    HeldCertificate,
+    MakerTerms,
+    MaterialTerms,
+    OfferTerms,
+    PackTerms,
+    Processing,
+    RecognitionTerms,
+    SampleTerms,
+)
 from marketplace.errors import RefusedError
 from marketplace.labels import N_
-from marketplace.money import LARGEST_MINOR, Money
-from marketplace.trade_terms import Incoterm, Unit, is_hs_code
+from marketplace.money import Money
+from marketplace.trade_terms import Unit, is_hs_code
 
-LARGEST_QUANTITY = 10**9
-LONGEST_LEAD_TIME = 730
-MOST_TIERS = 5
-MOST_CERTIFICATES = 20
 NAME_LENGTH = 200
 SUMMARY_LENGTH = 400
 DESCRIPTION_LENGTH = 10_000
+STORY_LENGTH = 5_000
 KEYWORDS_LENGTH = 1_000
-PLACE_LENGTH = 200
 _SEPARATORS = re.compile(r"[;\n\r]")
-# A NUL byte would be refused by one of the databases, a lone surrogate by both.
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_LINE_BREAK = re.compile(r"[\t\n\r\u2028\u2029]")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a value cannot stand: ``field`` names it, ``message`` is a translation key."""
-
-    field: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)
 class ListingTerms:
-    """``tiers`` are (from quantity, unit price), the first from the minimum order on."""
+    """What a listing says. A draft may leave gaps: empty texts, zeros, no offers.
+
+    The first of ``offers`` is the one cards and search show. ``longer_lead_times`` are (from
+    quantity, days) beyond the first; no months of ``season_months`` means that nothing is said.
+    """
 
     name_id: str
     name_en: str
@@ -51,18 +58,37 @@ class ListingTerms:
     unit: Unit
     monthly_capacity: int
     lead_time_days: int
-    incoterm: Incoterm
-    named_place: str
-    tiers: tuple[tuple[int, Money], ...]
-    certificates: tuple[str, ...]
+    offers: tuple[OfferTerms, ...]
+    certificates: tuple[HeldCertificate, ...] = ()
+    summary_id: str = ""
+    processing: Processing | None = None
+    moq_increment: int = 1
+    stock: int = 0
+    longer_lead_times: tuple[tuple[int, int], ...] = ()
+    season_months: tuple[int, ...] = ()
+    packs: tuple[PackTerms, ...] = ()
+    samples_offered: bool | None = None
+    sample: SampleTerms | None = None
+    ships_to: tuple[str, ...] = ()
+    story_en: str = ""
+    story_id: str = ""
+    makers: tuple[MakerTerms, ...] = ()
+    materials: tuple[MaterialTerms, ...] = ()
+    recognitions: tuple[RecognitionTerms, ...] = ()
 
     @property
     def moq(self) -> int:
-        return self.tiers[0][0]
+        """The smallest order, at which every offer begins; 0 before there is an offer."""
+        return self.tiers[0][0] if self.tiers else 0
 
     @property
-    def currency(self) -> str:
-        return self.tiers[0][1].currency
+    def tiers(self) -> tuple[tuple[int, Money], ...]:
+        """The price steps of the first offer."""
+        return self.offers[0].tiers if self.offers else ()
+
+    @property
+    def certificate_kinds(self) -> tuple[str, ...]:
+        return tuple(certificate.kind for certificate in self.certificates)
 
 
 def tidy_keywords(text: str) -> str:
@@ -71,15 +97,17 @@ def tidy_keywords(text: str) -> str:
     return "; ".join(dict.fromkeys(word for word in words if word))
 
 
-def tidy_codes(codes: Iterable[str]) -> tuple[str, ...]:
-    """Certificate codes in the order they are kept in, each once."""
-    return tuple(sorted({code.strip().lower() for code in codes} - {""}))
-
-
 def check(terms: ListingTerms) -> None:
-    """Raise RefusedError for the first thing that cannot stand."""
+    """Raise RefusedError for the first thing that cannot stand, gaps included."""
     for problem in problems(terms):
         raise RefusedError(problem.message, field=problem.field)
+
+
+def check_draft(terms: ListingTerms) -> None:
+    """Raise RefusedError for the first thing that cannot stand even in a draft."""
+    for problem in problems(terms):
+        if not problem.gap or problem.field in {"name_en", "name_id"}:
+            raise RefusedError(problem.message, field=problem.field)
 
 
 def problems(terms: ListingTerms) -> list[Problem]:
@@ -88,84 +116,45 @@ def problems(terms: ListingTerms) -> list[Problem]:
         *_in_texts(terms),
         *_in_codes(terms),
         *_in_counts(terms),
-        *_in_tiers(terms.tiers),
+        *offer_problems(terms.offers),
+        *part_rules.certificate_problems(terms.certificates),
+        *part_rules.pack_problems(terms.packs),
+        *part_rules.lead_time_problems(terms.moq, terms.lead_time_days, terms.longer_lead_times),
+        *part_rules.season_problems(terms.season_months),
+        *part_rules.sample_problems(offered=terms.samples_offered, sample=terms.sample),
+        *part_rules.country_problems(terms.ships_to),
+        *part_rules.maker_problems(terms.makers),
+        *part_rules.material_problems(terms.materials),
+        *part_rules.recognition_problems(terms.recognitions),
     ]
 
 
-def line_problems(field: str, text: str, longest: int) -> Iterator[Problem]:
-    """Why ``text`` cannot be kept as a line that is needed."""
-    if not text.strip():
-        yield Problem(field, N_("This is needed."))
-    if _LINE_BREAK.search(text):
-        yield Problem(field, N_("Write this on one line."))
-    yield from _prose_problems(field, text, longest)
-
-
-def _prose_problems(field: str, text: str, longest: int) -> Iterator[Problem]:
-    if len(text) > longest:
-        yield Problem(field, N_("This is too long."))
-    if _UNWRITABLE.search(text):
-        yield Problem(field, N_("This holds a character that cannot be written down."))
-
-
 def _in_texts(terms: ListingTerms) -> Iterator[Problem]:
-    yield from line_problems("name_en", terms.name_en, NAME_LENGTH)
-    yield from line_problems("name_id", terms.name_id, NAME_LENGTH)
-    yield from line_problems("summary_en", terms.summary_en, SUMMARY_LENGTH)
-    yield from line_problems("named_place", terms.named_place, PLACE_LENGTH)
-    yield from _prose_problems("description_en", terms.description_en, DESCRIPTION_LENGTH)
-    yield from _prose_problems("description_id", terms.description_id, DESCRIPTION_LENGTH)
-    yield from _prose_problems("keywords", terms.keywords, KEYWORDS_LENGTH)
+    yield from needed_line_problems("name_en", terms.name_en, NAME_LENGTH)
+    yield from needed_line_problems("name_id", terms.name_id, NAME_LENGTH)
+    yield from needed_line_problems("summary_en", terms.summary_en, SUMMARY_LENGTH)
+    yield from line_problems("summary_id", terms.summary_id, SUMMARY_LENGTH)
+    yield from prose_problems("description_en", terms.description_en, DESCRIPTION_LENGTH)
+    yield from prose_problems("description_id", terms.description_id, DESCRIPTION_LENGTH)
+    yield from prose_problems("story_en", terms.story_en, STORY_LENGTH)
+    yield from prose_problems("story_id", terms.story_id, STORY_LENGTH)
+    yield from prose_problems("keywords", terms.keywords, KEYWORDS_LENGTH)
 
 
 def _in_codes(terms: ListingTerms) -> Iterator[Problem]:
     if not is_slug(terms.category):
-        yield Problem("category", N_("This is not a category of the catalogue."))
+        message = N_("This is not a category of the catalogue.")
+        yield Problem("category", message, gap=not terms.category)
     if not is_hs_code(terms.hs_code):
-        yield Problem("hs_code", N_("Write the HS code like 9206.00 or 9206.00.10."))
-    if not all(is_slug(code) for code in terms.certificates):
-        yield Problem("certificates", N_("This is not the code of a certificate."))
-    if len(set(terms.certificates)) < len(terms.certificates):
-        yield Problem("certificates", N_("A certificate is named twice."))
-    if len(terms.certificates) > MOST_CERTIFICATES:
-        yield Problem("certificates", N_("These are too many certificates."))
+        message = N_("Write the HS code like 9206.00 or 9206.00.10.")
+        yield Problem("hs_code", message, gap=not terms.hs_code)
 
 
 def _in_counts(terms: ListingTerms) -> Iterator[Problem]:
-    for field, count, largest in (
-        ("monthly_capacity", terms.monthly_capacity, LARGEST_QUANTITY),
-        ("lead_time_days", terms.lead_time_days, LONGEST_LEAD_TIME),
-    ):
-        yield from _in_count(field, count, largest)
-
-
-def _in_count(field: str, count: int, largest: int) -> Iterator[Problem]:
-    if count <= 0:
-        yield Problem(field, N_("This must be more than zero."))
-    if count > largest:
-        yield Problem(field, N_("This is too large."))
-
-
-def _in_tiers(tiers: tuple[tuple[int, Money], ...]) -> Iterator[Problem]:
-    if not tiers:
-        yield Problem("price", N_("A price is needed."))
-        return
-    if len(tiers) > MOST_TIERS:
-        yield Problem("more_tiers", N_("These are too many price steps."))
-    yield from _in_count("moq", tiers[0][0], LARGEST_QUANTITY)
-    if any(quantity > LARGEST_QUANTITY for quantity, _ in tiers[1:]):
-        yield Problem("more_tiers", N_("This is too large."))
-    if any(later[0] <= earlier[0] for earlier, later in pairwise(tiers)):
-        yield Problem("more_tiers", N_("Each price step must start at a larger quantity."))
-    if len({price.currency for _, price in tiers}) > 1:
-        yield Problem("currency", N_("All prices of a listing are in one currency."))
-    yield from _in_prices(tiers)
-
-
-def _in_prices(tiers: tuple[tuple[int, Money], ...]) -> Iterator[Problem]:
-    for place, (quantity, price) in enumerate(tiers):
-        field = "more_tiers" if place else "price"
-        if price.minor <= 0:
-            yield Problem(field, N_("The price must be more than zero."))
-        if quantity > 0 and price.minor * quantity > LARGEST_MINOR:
-            yield Problem(field, N_("The price of this quantity is too large."))
+    yield from count_problems("monthly_capacity", terms.monthly_capacity, LARGEST_QUANTITY)
+    longest = part_rules.LONGEST_LEAD_TIME
+    yield from count_problems("lead_time_days", terms.lead_time_days, longest)
+    if not 1 <= terms.moq_increment <= LARGEST_QUANTITY:
+        yield Problem("moq_increment", N_("Write in which steps an order can grow."))
+    if not 0 <= terms.stock <= LARGEST_QUANTITY:
+        yield Problem("stock", N_("Write how much is ready to ship, or nothing."))

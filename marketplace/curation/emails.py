@@ -17,6 +17,7 @@ _TEMPLATES = {
     CurationVerdict.PUBLISHED: "curation/published",
     CurationVerdict.IMPORTED: "curation/published",
     CurationVerdict.CHANGES_REQUESTED: "curation/changes_requested",
+    CurationVerdict.REJECTED: "curation/rejected",
 }
 
 

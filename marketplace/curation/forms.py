@@ -19,6 +19,31 @@ class PublicationForm(BaseForm):
     )
 
 
+class RejectionForm(BaseForm):
+    """Not taking a product says why."""
+
+    reason = TextAreaField(
+        _l("Why it is not taken"),
+        description=_l("The village may list another product: say what would be taken."),
+        validators=[
+            DataRequired(_l("Say why, so that the village can choose another product.")),
+            Length(max=LONGEST_REASON),
+        ],
+    )
+
+
+class DeclineForm(BaseForm):
+    """Declining a change says why."""
+
+    reason = TextAreaField(
+        _l("Why the change is declined"),
+        validators=[
+            DataRequired(_l("Say why, so that the seller understands.")),
+            Length(max=LONGEST_REASON),
+        ],
+    )
+
+
 class ChangesForm(BaseForm):
     """Asking for changes says which."""
 

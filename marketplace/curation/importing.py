@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from marketplace.catalog import operations as catalog
-from marketplace.catalog.candidates import Candidate
+from marketplace.catalog.candidates import Candidate, merged
 from marketplace.catalog.models import Listing
+from marketplace.catalog.wording import terms_of
 from marketplace.clock import jakarta_date
 from marketplace.curation import operations as curation
 from marketplace.curation import standing
@@ -78,7 +79,8 @@ def _carry_out(plans: Sequence[Plan], *, at: datetime) -> list[Listing]:
     listings = [found.listing for found in changed if found.listing is not None]
     sellers = _sellers([found for found in plans if found.step is not Step.KEEP], at=at)
     for found, listing in zip(changed, listings, strict=True):
-        catalog.rewrite(actor=SYSTEM, listing=listing, terms=found.candidate.terms, at=at)
+        terms = merged(terms_of(listing), found.candidate.terms)
+        catalog.rewrite(actor=SYSTEM, listing=listing, terms=terms, at=at)
     beginnings = [
         catalog.Beginning(
             village=found.village,

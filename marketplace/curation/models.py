@@ -15,6 +15,7 @@ from marketplace.labels import N_, Labelled
 class CurationVerdict(Labelled):
     PUBLISHED = "published", N_("Published"), "good"
     CHANGES_REQUESTED = "changes_requested", N_("Changes requested"), "attention"
+    REJECTED = "rejected", N_("Not taken"), "danger"
     IMPORTED = "imported", N_("Published by import"), "good"
 
 

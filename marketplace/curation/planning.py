@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from flask_babel import gettext
 
-from marketplace.catalog.candidates import Candidate
+from marketplace.catalog.candidates import Candidate, merged
 from marketplace.catalog.models import Listing
-from marketplace.catalog.queries import terms_of
-from marketplace.catalog.states import LIVE
+from marketplace.catalog.states import LIVE, ListingStatus
+from marketplace.catalog.wording import terms_of
 from marketplace.curation.standing import Standing
 from marketplace.organisations.models import Organisation
 from marketplace.regions.models import Village
@@ -79,6 +79,8 @@ def plan(
     reason = _without_right(standing, village, listing, day)
     if reason is not None:
         return _refused(candidate, reason)
+    if listing is not None and listing.status is ListingStatus.PAUSED:
+        return _refused(candidate, _only_by_its_seller(listing))
     step = _step(candidate, listing, aim)
     if step is Step.REFUSE and listing is not None:
         return _refused(candidate, _only_by_publishing(listing))
@@ -109,7 +111,8 @@ def _without_right(
 def _step(candidate: Candidate, listing: Listing | None, aim: Aim) -> Step:
     if listing is None:
         return Step.ADD
-    same = terms_of(listing=listing) == candidate.terms
+    standing = terms_of(listing)
+    same = standing == merged(standing, candidate.terms)
     if aim is Aim.PUBLISH:
         settled = Step.KEEP if listing.published else Step.PUBLISH
         return settled if same else Step.CHANGE
@@ -122,6 +125,13 @@ def _only_by_publishing(listing: Listing) -> str:
     return gettext(
         "The village has a live listing, “%(name)s”, that says something else; "
         "only an import with --publish changes it.",
+        name=listing.name_en,
+    )
+
+
+def _only_by_its_seller(listing: Listing) -> str:
+    return gettext(
+        "The village's listing, “%(name)s”, is paused; a list does not change it meanwhile.",
         name=listing.name_en,
     )
 

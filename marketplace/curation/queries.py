@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
+from sqlalchemy.orm import lazyload
 
 from marketplace.catalog.models import Listing
 from marketplace.catalog.queries import visible_to
@@ -36,6 +37,7 @@ def list_decisions(*, listing_id: int) -> list[CurationDecision]:
     """Everything decided about this listing, newest first."""
     statement = (
         sa.select(CurationDecision)
+        .options(lazyload(CurationDecision.listing))  # the caller holds it
         .where(CurationDecision.listing_id == listing_id)
         .order_by(CurationDecision.id.desc())
     )

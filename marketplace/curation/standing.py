@@ -69,7 +69,11 @@ def _mandates(ids: list[int]) -> sa.ScalarResult[SellingMandate]:
 def _bumdes(ids: list[int]) -> sa.ScalarResult[Organisation]:
     return db.session.scalars(
         sa.select(Organisation)
-        .where(Organisation.kind == OrganisationKind.BUMDES, Organisation.village_id.in_(ids))
+        .where(
+            Organisation.kind == OrganisationKind.BUMDES,
+            Organisation.village_id.in_(ids),
+            Organisation.self_registered.is_(False),
+        )
         .order_by(Organisation.id)
     )
 

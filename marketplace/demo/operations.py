@@ -6,8 +6,11 @@ from datetime import datetime, timedelta
 
 from marketplace.accounts import queries as people
 from marketplace.accounts.passwords import hash_password
+from marketplace.catalog.photo_processes import Darkroom
 from marketplace.db import transaction
-from marketplace.demo import trades, world
+from marketplace.demo import desks, photos, trades, villages, world
+from marketplace.demo.photos import Album
+from marketplace.demo.trades import Stage
 from marketplace.organisations.roles import Actor, Role
 
 CURATED = timedelta(days=120)  # ago; the first village of the list is the newest
@@ -19,25 +22,29 @@ def stands() -> bool:
     return bool(people.list_demo_people())
 
 
-def load_demo(*, at: datetime) -> None:
+def load_demo(*, darkroom: Darkroom, at: datetime) -> None:
     """Make people, flagships and trades in several stages, dated back from ``at``."""
-    _load(password_hash=hash_password(PASSPHRASE), at=at)
+    categories = {village.code: village.row["category"] for village in villages.villages()}
+    album = photos.draw_album(categories=categories, darkroom=darkroom)
+    _load(password_hash=hash_password(PASSPHRASE), album=album, at=at)
 
 
 @transaction
-def _load(*, password_hash: str, at: datetime) -> None:
+def _load(*, password_hash: str, album: Album, at: datetime) -> None:
     actors = world.make_people(password_hash=password_hash, now=at)
     curator = actors["citra@lpei.example"]
     listings = {}
-    for days, village in enumerate(world.villages()):
+    for days, village in enumerate(villages.villages()):
         director = next(a for a in actors.values() if _directs(a, village.row["bumdes"]))
         listings[village.code] = world.make_listing(
             village=village,
             director=director,
             curator=curator,
+            photos=album[village.code],
             at=at - CURATED - timedelta(days=days),
         )
     trades.make_trades(actors=actors, listings=listings, now=at)
+    desks.fill_desks(stage=Stage(actors, listings, at))
 
 
 def _directs(actor: Actor, bumdes: str) -> bool:

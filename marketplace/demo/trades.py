@@ -119,6 +119,8 @@ def _quoted(
         ),
         submission_key=None,
         at=at,
+        # Kept only where the free weeks are not enough.
+        beyond_reason="Demo: a neighbouring village makes a part of it.",
     )
 
 

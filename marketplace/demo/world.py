@@ -3,75 +3,27 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 from marketplace.accounts import operations as accounts
 from marketplace.catalog import operations as catalog
+from marketplace.catalog import text_revisions
 from marketplace.catalog.models import Listing
-from marketplace.catalog.terms import ListingTerms
+from marketplace.clock import jakarta_date
 from marketplace.curation import operations as curation
 from marketplace.db import db, transaction
+from marketplace.demo.photos import DemoPhoto, hang
+from marketplace.demo.villages import FOLDER, DemoVillage, villages
 from marketplace.events.operations import SYSTEM
-from marketplace.money import Money
 from marketplace.organisations import operations as organisations
 from marketplace.organisations import queries
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.roles import Actor, OrganisationKind, Role
 from marketplace.regions.queries import get_village
-from marketplace.trade_terms import Incoterm, Unit
 
-FOLDER = Path(__file__).resolve().parent.parent / "data" / "demo"
 MANDATED_FROM = date(2024, 1, 1)
 REGISTERED_DAYS_AGO = 400
-
-
-@dataclass(frozen=True, slots=True)
-class DemoVillage:
-    """One row of villages.csv; its README says which columns are public and which invented."""
-
-    row: dict[str, str]
-
-    @property
-    def code(self) -> str:
-        return self.row["code"]
-
-    @property
-    def stage(self) -> str:
-        return self.row["stage"]
-
-    def terms(self) -> ListingTerms:
-        """What the listing says; the public record is quoted with its source and kept apart."""
-        row = self.row
-        description = (
-            f"{row['description_en']}\n\n"
-            f"On the public record: {row['public_facts']} (Source: {row['source']}.)\n\n"
-            "Prices, quantities, certificates and people on this page are invented for the demo."
-        )
-        return ListingTerms(
-            name_id=row["name_id"],
-            name_en=row["name_en"],
-            summary_en=row["summary_en"],
-            description_en=description,
-            description_id=row["description_id"],
-            category=row["category"],
-            hs_code=row["hs_code"],
-            keywords=row["keywords"],
-            unit=Unit(row["unit"]),
-            monthly_capacity=int(row["monthly_capacity"]),
-            lead_time_days=int(row["lead_time_days"]),
-            incoterm=Incoterm(row["incoterm"]),
-            named_place=row["named_place"],
-            tiers=tuple(_tiers(row["tiers"], row["currency"])),
-            certificates=tuple(sorted(filter(None, row["certificates"].split(";")))),
-        )
-
-
-def villages() -> list[DemoVillage]:
-    """The dozen, in the file's order."""
-    return [DemoVillage(row) for row in _rows("villages.csv")]
 
 
 @transaction
@@ -90,7 +42,12 @@ def make_people(*, password_hash: str, now: datetime) -> dict[str, Actor]:
             email=row["email"], name=row["person"], password_hash=password_hash, at=at
         )
         organisations.add_member(
-            organisation=organisation, person=person, role=Role.of(row["role"]), actor=SYSTEM, at=at
+            organisation=organisation,
+            person=person,
+            role=Role.of(row["role"]),
+            province_code=row["province"] or None,
+            actor=SYSTEM,
+            at=at,
         )
         db.session.flush()
         actors[row["email"]] = queries.get_actor(email=row["email"])
@@ -98,7 +55,14 @@ def make_people(*, password_hash: str, now: datetime) -> dict[str, Actor]:
 
 
 @transaction
-def make_listing(*, village: DemoVillage, director: Actor, curator: Actor, at: datetime) -> Listing:
+def make_listing(
+    *,
+    village: DemoVillage,
+    director: Actor,
+    curator: Actor,
+    photos: Sequence[DemoPhoto],
+    at: datetime,
+) -> Listing:
     """The village's flagship, written, submitted and decided as its ``stage`` says."""
     place = get_village(code=village.code)
     bumdes = queries.find_bumdes_of(village_id=place.id)
@@ -108,11 +72,13 @@ def make_listing(*, village: DemoVillage, director: Actor, curator: Actor, at: d
         actor=director,
         village=place,
         organisation=bumdes,
-        terms=village.terms(),
+        terms=village.terms(day=jakarta_date(at)),
         submission_key=None,
         at=at,
     )
     listing.is_demo = True
+    _say_in_more_languages(village, listing, director, at=at)
+    hang(actor=director, listing=listing, photos=photos, at=at)
     catalog.submit_listing(actor=director, listing=listing, at=at)
     if village.stage == "published":
         reason = "Demo: sample and papers seen."
@@ -121,6 +87,20 @@ def make_listing(*, village: DemoVillage, director: Actor, curator: Actor, at: d
         reason = "Demo: the approval number of the destination is still missing."
         curation.request_changes(actor=curator, listing=listing, reason=reason, at=at)
     return listing
+
+
+def _say_in_more_languages(
+    village: DemoVillage, listing: Listing, director: Actor, *, at: datetime
+) -> None:
+    for code, said in village.texts():
+        text_revisions.write_text(
+            actor=director,
+            listing=listing,
+            code=code,
+            said=said,
+            edition=listing.edition,
+            at=at,
+        )
 
 
 def _make_organisation(
@@ -149,12 +129,6 @@ def _make_organisation(
         )
     organisation.is_demo = True
     return organisation
-
-
-def _tiers(text: str, currency: str) -> Iterator[tuple[int, Money]]:
-    for tier in text.split(";"):
-        quantity, price = tier.split(":")
-        yield int(quantity), Money.parse(price, currency)
 
 
 def _rows(name: str) -> list[dict[str, str]]:

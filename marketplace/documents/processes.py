@@ -9,6 +9,7 @@ from marketplace import clock
 from marketplace.documents import operations, queries
 from marketplace.documents.models import Paper
 from marketplace.documents.typesetting import typeset
+from marketplace.documents.wording import worded
 from marketplace.storage.port import Storage
 
 
@@ -27,13 +28,14 @@ class Press:
         paper = queries.get_paper_to_render(public_id=str(payload["paper"]))
         if paper.rendered:
             return
-        pdf = typeset(kind=paper.kind, facts=facts_of(paper), at=paper.issued_at)
+        facts = worded(kind=paper.kind, facts=facts_of(paper))
+        pdf = typeset(kind=paper.kind, facts=facts, at=paper.issued_at)
         sha256 = self._storage.put(pdf)
         operations.bind(paper=paper, sha256=sha256, size=len(pdf), at=clock.now())
 
 
 def facts_of(paper: Paper) -> dict[str, object]:
-    """What the template is given: the paper's own number, title and day, and its snapshot."""
+    """What the paper says: its own number, title and day, and its snapshot."""
     return {
         **json.loads(paper.snapshot),
         "number": paper.number,

@@ -1,8 +1,9 @@
 """Typeset a paper as PDF: the only file that imports typst.
 
 The facts reach the template as one JSON string which the template parses; nothing a person wrote
-becomes part of the template's own text. Nothing is fetched: fonts come with the wheel and from
-the machine, files only from the folder of templates.
+becomes part of the template's own text. Nothing is fetched: fonts come with the wheel, from the
+project (Arabic, Chinese, Japanese) and for the rest from the machine, files only from the folder of
+templates.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from marketplace.config import ROOT
 from marketplace.documents.models import PaperKind
 
 FOLDER = ROOT / "templates" / "documents"
+FONTS = ROOT / "marketplace" / "data" / "fonts"
 
 
 class TypesettingError(RuntimeError):
@@ -31,6 +33,7 @@ def typeset(*, kind: PaperKind, facts: Mapping[str, object], at: datetime) -> by
         pdf = typst.compile(
             os.fspath(_template(kind)),
             root=os.fspath(FOLDER),
+            font_paths=[os.fspath(FONTS)],
             format="pdf",
             sys_inputs={"paper": json.dumps(facts, ensure_ascii=False)},
             timestamp=int(at.timestamp()),

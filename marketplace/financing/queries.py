@@ -47,7 +47,8 @@ def get_request(*, actor: Actor, public_id: str) -> FinancingRequest:
 def find_latest_of(*, actor: Actor, order: Order) -> FinancingRequest | None:
     """The newest request for this order that the actor may see."""
     return db.session.scalar(
-        sa.select(FinancingRequest)
+        _list()
+        .options(lazyload(FinancingRequest.order))  # the caller holds it
         .where(FinancingRequest.order_id == order.id, visible_to(actor=actor))
         .order_by(FinancingRequest.id.desc())
         .limit(1)

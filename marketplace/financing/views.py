@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from marketplace import clock
 from marketplace.errors import ConflictError
 from marketplace.events.models import Event
-from marketplace.financing import operations, policy, queries
+from marketplace.financing import export, operations, policy, queries
 from marketplace.financing.forms import (
     ApprovalForm,
     DrawdownForm,
@@ -36,6 +36,7 @@ from marketplace.organisations.roles import (
     Role,
     roles,
 )
+from marketplace.spreadsheets.download import KINDS, MOST_ROWS, as_file
 from marketplace.web.access import access
 from marketplace.web.forms import ActionForm, BaseForm
 from marketplace.web.pagination import PER_PAGE, Page, page_number
@@ -61,6 +62,16 @@ def index() -> Answer:
         others=Page(others, page, queries.count_others(actor=actor)),
         now=clock.now(),
     )
+
+
+@blueprint.route(f"/financing.{KINDS}")
+@access(get=FINANCIERS_ONLY)
+def sheet(kind: str) -> Answer:
+    """What waits for this person, then everything else, for a spreadsheet."""
+    actor = current_actor()
+    waiting = queries.list_waiting(actor=actor, limit=MOST_ROWS)
+    others = queries.list_others(actor=actor, limit=MOST_ROWS - len(waiting))
+    return as_file(export.sheet_of([*waiting, *others]), kind=kind, name="financing-requests")
 
 
 @blueprint.route("/orders/<public_id>/financing", methods=["GET", "POST"])

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from marketplace.inquiries.models import Inquiry, Message
 from marketplace.inquiries.reasons import ClosingReason
+from marketplace.inquiries.signs import SignKind, kinds_in
 from marketplace.mail.operations import write_letter
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.queries import list_member_addresses
@@ -19,7 +20,8 @@ def asked(*, inquiry: Inquiry, text: str, at: datetime) -> None:
 
 def message_written(*, message: Message, to: Organisation, at: datetime) -> None:
     """Tell the other side what was written."""
-    facts = {"message": message}
+    names_account = SignKind.ACCOUNT in kinds_in(message.text)
+    facts = {"message": message, "names_account": names_account}
     _tell(to, template="inquiries/message", inquiry=message.inquiry, facts=facts, at=at)
 
 

@@ -41,7 +41,7 @@ class AskForm(BaseForm):
     )
     destination = SelectField(
         _l("Country of destination"),
-        choices=countries(),
+        choices=countries,
         validators=[InputRequired(_l("Choose the country of destination."))],
     )
     incoterm = SelectField(

@@ -21,6 +21,12 @@ _WORDS = {
     f"{TRANSITIONS.name}.{InquiryAction.REPLY}": N_("The buyer replied"),
     f"{TRANSITIONS.name}.{InquiryAction.CONVERT}": N_("Became an order"),
     f"{TRANSITIONS.name}.{InquiryAction.CLOSE}": N_("Closed: %(reason)s"),
+    # Written by routing, which sits above.
+    "routing.reminder": N_("The village enterprise was reminded"),
+    "routing.director": N_("The enterprise's director was told that a buyer waits"),
+    "routing.officer": N_("The ministry's programme officer was told that a buyer waits"),
+    "routing.alternates": N_("The buyer was offered to be shown other villages"),
+    "routing.consent": N_("The buyer asked to be shown other villages"),
 }
 
 

@@ -6,12 +6,13 @@ from datetime import date, datetime
 
 from flask_babel import gettext
 
+from marketplace.catalog import requirements
 from marketplace.catalog.models import Listing
 from marketplace.clock import jakarta_date
 from marketplace.db import add, lock, transaction
 from marketplace.documents.numbering import next_number
 from marketplace.errors import ConflictError, ForbiddenError, RefusedError
-from marketplace.inquiries import emails, policy, queries
+from marketplace.inquiries import emails, flag_operations, intentions, policy, queries
 from marketplace.inquiries.models import Inquiry, Message
 from marketplace.inquiries.reasons import ClosingReason
 from marketplace.inquiries.states import InquiryStatus
@@ -25,6 +26,7 @@ from marketplace.web.filters import quantity as written_quantity
 LONGEST_TEXT = 4000
 LARGEST_QUANTITY = 10**9
 SERIES = "INQ"
+USED_ALREADY = N_("This form was used already. Open the page again.")
 
 
 @transaction
@@ -50,11 +52,11 @@ def ask(
     earlier = queries.find_by_submission(submission_key=submission_key)
     if earlier is not None:
         return _same_asker(earlier, actor=actor)
-    if not listing.published:
+    if not listing.published or requirements.lapsed_of(listing=listing, day=jakarta_date(at)):
         raise ConflictError(N_("This product is no longer offered."))
     _refuse_quantity(quantity, listing=listing)
     _refuse_wish(destination=destination, needed_by_date=needed_by_date, at=at)
-    text = _written(text)
+    text = written(text=text)
     inquiry = Inquiry(
         number=next_number(series=SERIES, at=at),
         status=InquiryStatus.AWAITING_SELLER,
@@ -75,6 +77,7 @@ def ask(
     inquiry.begun(actor=actor, at=at)
     _add_message(actor=actor, inquiry=inquiry, text=text, submission_key=None, at=at)
     emails.asked(inquiry=inquiry, text=text, at=at)
+    intentions.look_soon(at=at)
     return inquiry
 
 
@@ -92,7 +95,7 @@ def write_message(
         return _same_author(earlier, actor=actor, inquiry=inquiry)
     _lock_open(inquiry)
     message = _add_message(
-        actor=actor, inquiry=inquiry, text=_written(text), submission_key=submission_key, at=at
+        actor=actor, inquiry=inquiry, text=written(text=text), submission_key=submission_key, at=at
     )
     if policy.is_seller_of(actor, inquiry):
         inquiry.answer(actor=actor, at=at)
@@ -119,13 +122,27 @@ def close_inquiry(
         raise RefusedError(N_("Write a few words about the reason."), field="text")
     _lock_open(inquiry)
     if text.strip():
-        _add_message(actor=actor, inquiry=inquiry, text=_written(text), submission_key=None, at=at)
+        _add_message(
+            actor=actor, inquiry=inquiry, text=written(text=text), submission_key=None, at=at
+        )
     inquiry.close(actor=actor, reason=reason, at=at)
     to = policy.other_side(actor, inquiry)
     closed_by = inquiry.buyer if to is inquiry.seller else inquiry.seller
     emails.closed(
         inquiry=inquiry, to=to, closed_by=closed_by, reason=reason, text=text.strip(), at=at
     )
+
+
+def written(*, text: str) -> str:
+    """What somebody wrote, as it is kept. Raises RefusedError (field ``text``)."""
+    # PostgreSQL cannot store a NUL, and nobody writes one on purpose.
+    text = text.replace("\x00", "").strip()
+    if not text:
+        raise RefusedError(N_("Write a message."), field="text")
+    if len(text) > LONGEST_TEXT:
+        longest = gettext("Write at most %(count)s characters.", count=LONGEST_TEXT)
+        raise RefusedError(longest, field="text")
+    return text
 
 
 def _refuse_quantity(quantity: int, *, listing: Listing) -> None:
@@ -156,17 +173,6 @@ def _seller_today(listing: Listing, *, at: datetime) -> Organisation:
     return seller
 
 
-def _written(text: str) -> str:
-    # PostgreSQL cannot store a NUL, and nobody writes one on purpose.
-    text = text.replace("\x00", "").strip()
-    if not text:
-        raise RefusedError(N_("Write a message."), field="text")
-    if len(text) > LONGEST_TEXT:
-        longest = gettext("Write at most %(count)s characters.", count=LONGEST_TEXT)
-        raise RefusedError(longest, field="text")
-    return text
-
-
 def _allow_speaking(actor: Actor, inquiry: Inquiry) -> None:
     if not policy.can_speak(actor, inquiry):
         raise ForbiddenError
@@ -190,16 +196,17 @@ def _add_message(
         submission_key=submission_key,
     )
     add(message)
+    flag_operations.flag_account(message=message, at=at)
     return message
 
 
 def _same_asker(earlier: Inquiry, *, actor: Actor) -> Inquiry:
     if earlier.buyer_id != actor.organisation_id:
-        raise ConflictError(N_("This form was used already. Open the page again."))
+        raise ConflictError(USED_ALREADY)
     return earlier
 
 
 def _same_author(earlier: Message, *, actor: Actor, inquiry: Inquiry) -> Message:
     if earlier.author_id != actor.person_id or earlier.inquiry_id != inquiry.id:
-        raise ConflictError(N_("This form was used already. Open the page again."))
+        raise ConflictError(USED_ALREADY)
     return earlier

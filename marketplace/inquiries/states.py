@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 
 from marketplace.labels import N_, Labelled
 from marketplace.lifecycle import Transitions
+
+ANSWER_WITHIN = timedelta(hours=48)  # after that a silence is counted, and somebody looks
 
 
 class InquiryStatus(Labelled):

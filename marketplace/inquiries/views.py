@@ -4,25 +4,41 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from babel.dates import format_timedelta
 from flask import Blueprint, flash, redirect, render_template, url_for
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale, gettext, ngettext
 from werkzeug.wrappers import Response
 
 from marketplace import clock
 from marketplace.catalog.models import Listing
 from marketplace.catalog.queries import get_published_listing
 from marketplace.errors import ConflictError
-from marketplace.inquiries import history, operations, policy, queries
+from marketplace.inquiries import (
+    export,
+    history,
+    note_queries,
+    operations,
+    policy,
+    queries,
+    read_state,
+    reading_operations,
+    reading_queries,
+)
 from marketplace.inquiries.forms import AskForm, ClosingForm, MessageForm
 from marketplace.inquiries.models import Inquiry
+from marketplace.inquiries.read_state import ReadState
+from marketplace.inquiries.signs import kinds_in
+from marketplace.inquiries.states import ANSWER_WITHIN
 from marketplace.labels import N_
 from marketplace.organisations.acting import current_actor
 from marketplace.organisations.roles import BUYERS_ONLY, TRADERS_ONLY, Actor
+from marketplace.spreadsheets.download import KINDS, MOST_ROWS, as_file
 from marketplace.trade_terms import Incoterm
 from marketplace.web import panels
 from marketplace.web.access import access
+from marketplace.web.after_answer import after_answer, fetched_ahead
 from marketplace.web.choices import labelled
 from marketplace.web.filters import label, quantity
 from marketplace.web.pagination import PER_PAGE, Page, page_number
@@ -30,7 +46,6 @@ from marketplace.web.pagination import PER_PAGE, Page, page_number
 blueprint = Blueprint("inquiries", __name__)
 Answer = str | tuple[str, int] | Response
 # Trade reference 5.8, R5: an inquiry unanswered for two days is a failure of the programme.
-PATIENCE = timedelta(hours=48)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +85,12 @@ def ask(public_id: str) -> Answer:
             )
             flash(gettext("Your inquiry is with %(seller)s.", seller=inquiry.seller.name), "good")
             return redirect(url_for("inquiries.show", public_id=inquiry.public_id), 303)
-    page = render_template("inquiries/ask.html", form=form, listing=listing)
+    page = render_template(
+        "inquiries/ask.html",
+        form=form,
+        listing=listing,
+        panels=panels.collect(page="inquiries.ask", actor=actor, subject=listing),
+    )
     return (page, 422) if form.is_submitted() else page
 
 
@@ -80,13 +100,21 @@ def index() -> Answer:
     actor, number = current_actor(), page_number()
     found = queries.list_inquiries(actor=actor, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
     total = queries.count_inquiries(actor=actor)
-    lines = [_line(actor, inquiry, at=clock.now()) for inquiry in found]
+    unread = reading_queries.unread_of(actor=actor, inquiries=found)
+    lines = [_line(actor, one, unread.get(one.id, 0), at=clock.now()) for one in found]
     return render_template(
         "inquiries/index.html",
         actor=actor,
         page=Page(items=lines, page=number, total=total),
         waiting=queries.count_waiting(actor=actor),
     )
+
+
+@blueprint.route(f"/inquiries.{KINDS}")
+@access(get=TRADERS_ONLY)
+def sheet(kind: str) -> Answer:
+    found = queries.list_inquiries(actor=current_actor(), limit=MOST_ROWS)
+    return as_file(export.sheet_of(found), kind=kind, name="inquiries")
 
 
 @blueprint.route("/inquiries/<public_id>")
@@ -152,15 +180,28 @@ def _page(actor: Actor, inquiry: Inquiry, *, form: MessageForm) -> str:
         other=policy.other_side(actor, inquiry),
         waiting=_age(inquiry, at=clock.now()),
         history=history.of_inquiry(inquiry),
+        reading=_read(actor, inquiry),
+        signs={one.id: kinds_in(one.text) for one in inquiry.messages},
+        notes=note_queries.list_notes(actor=actor, inquiry=inquiry),
         panels=panels.collect(page="inquiries.show", actor=actor, subject=inquiry),
     )
 
 
-def _line(actor: Actor, inquiry: Inquiry, *, at: datetime) -> InboxLine:
+def _read(actor: Actor, inquiry: Inquiry) -> ReadState:
+    """How the thread stands for this person, which is noted when the page has left."""
+    readings = reading_queries.list_readings(inquiry=inquiry)
+    state = read_state.of_thread(actor, inquiry, readings)
+    if state.new and not fetched_ahead():
+        note = partial(reading_operations.note_reading, actor=actor, inquiry_id=inquiry.id)
+        after_answer(partial(note, message_id=max(state.new), at=clock.now()))
+    return state
+
+
+def _line(actor: Actor, inquiry: Inquiry, unread: int, *, at: datetime) -> InboxLine:
     due, tone = label(inquiry.status), inquiry.status.tone
     if policy.awaits(actor, inquiry):
         due = gettext("Waiting for you: %(age)s", age=_age(inquiry, at=at))
-        tone = "danger" if at - inquiry.changed_at >= PATIENCE else "attention"
+        tone = "danger" if at - inquiry.changed_at >= ANSWER_WITHIN else "attention"
     return InboxLine(
         inquiry=inquiry,
         title=gettext(
@@ -168,14 +209,19 @@ def _line(actor: Actor, inquiry: Inquiry, *, at: datetime) -> InboxLine:
             product=inquiry.listing.name_en,
             quantity=quantity(inquiry.quantity, inquiry.unit),
         ),
-        note=gettext(
-            "%(party)s, %(number)s",
-            party=policy.other_side(actor, inquiry).name,
-            number=inquiry.number,
-        ),
+        note=_note(actor, inquiry, unread),
         due=due,
         tone=tone,
     )
+
+
+def _note(actor: Actor, inquiry: Inquiry, unread: int) -> str:
+    party = policy.other_side(actor, inquiry).name
+    note = gettext("%(party)s, %(number)s", party=party, number=inquiry.number)
+    if not unread:
+        return note
+    new = ngettext("%(num)s new message", "%(num)s new messages", unread)
+    return gettext("%(note)s, %(new)s", note=note, new=new)
 
 
 def _age(inquiry: Inquiry, *, at: datetime) -> str:

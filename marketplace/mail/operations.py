@@ -11,6 +11,7 @@ from marketplace.db import add, db, new_public_id, transaction
 from marketplace.errors import NotFoundError
 from marketplace.jobs import operations as jobs
 from marketplace.mail.models import Letter
+from marketplace.web.readers import reader_at
 from marketplace.web.rendering import render_text
 
 SEND = "mail.send"
@@ -21,12 +22,13 @@ SUBJECT_LENGTH = 200
 def write_letter(
     *, recipient: str, template: str, facts: Mapping[str, object], at: datetime
 ) -> Letter:
-    """Render ``templates/emails/<template>/{subject,body}.txt`` and queue the letter."""
-    subject = render_text(f"emails/{template}/subject.txt", facts)
+    """Render ``templates/emails/<template>/{subject,body}.txt`` for its reader; queue it."""
+    reader = reader_at(recipient)
+    subject = render_text(f"emails/{template}/subject.txt", facts, reader=reader)
     letter = Letter(
         recipient=recipient,
         subject=" ".join(subject.split())[:SUBJECT_LENGTH],
-        body=render_text(f"emails/{template}/body.txt", facts),
+        body=render_text(f"emails/{template}/body.txt", facts, reader=reader),
         message_id=f"<{new_public_id()}@desaport.example>",
         written_at=at,
     )

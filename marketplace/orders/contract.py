@@ -6,15 +6,25 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 from marketplace.events.chain import canonical
 from marketplace.money import Money
 from marketplace.organisations.models import Organisation
 from marketplace.quotes.models import Quotation
-from marketplace.quotes.states import PaymentPlan
+from marketplace.quotes.states import (
+    BindingLanguage,
+    Inspection,
+    PaymentPlan,
+    SampleStep,
+    TradeDocument,
+)
 from marketplace.trade_terms import COUNTRIES, Incoterm, Unit
 
-FORM = 1  # of the JSON; a later form must still read the earlier ones
+# Of the JSON: the first knows no more than price, place, day and payment. Both are read, and each is
+# written again as it was, for the hash is the contract's.
+FIRST_FORM = 1
+FORM = 2
 INCOTERMS_EDITION = "2020"
 _PLANS = {plan.value: plan for plan in PaymentPlan}
 
@@ -34,8 +44,27 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class FullTerms:
+    """What a contract of the second form says beyond the first; the addends are in the total."""
+
+    freight: Money | None
+    insurance: Money | None
+    partial_shipment: bool
+    tolerance_percent: int
+    packaging: str
+    inspection: Inspection
+    sample: SampleStep
+    seller_documents: tuple[TradeDocument, ...]
+    buyer_documents: tuple[TradeDocument, ...]
+    binding_language: BindingLanguage
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
-    """What is sold by whom to whom, at which price, delivered where and paid how."""
+    """What is sold by whom to whom, at which price, delivered where and paid how.
+
+    ``full`` is None in a contract of the first form.
+    """
 
     inquiry_number: str
     quotation_number: str
@@ -58,6 +87,12 @@ class Terms:
     payment_plan: PaymentPlan
     note: str
     demo: bool
+    full: FullTerms | None = None
+
+    @property
+    def goods(self) -> Money:
+        """Quantity times unit price, without what comes on top."""
+        return self.unit_price * self.quantity
 
     @property
     def delivery(self) -> str:
@@ -101,6 +136,22 @@ def terms_of(*, quotation: Quotation) -> Terms:
         payment_plan=quotation.payment_plan,
         note=quotation.note,
         demo=inquiry.buyer.is_demo or inquiry.seller.is_demo or listing.is_demo,
+        full=_full_terms_of(quotation) if quotation.in_full else None,
+    )
+
+
+def _full_terms_of(quotation: Quotation) -> FullTerms:
+    return FullTerms(
+        freight=quotation.freight,
+        insurance=quotation.insurance,
+        partial_shipment=quotation.partial_shipment,
+        tolerance_percent=quotation.tolerance_percent,
+        packaging=quotation.packaging,
+        inspection=quotation.inspection,
+        sample=quotation.sample,
+        seller_documents=quotation.seller_documents,
+        buyer_documents=quotation.buyer_documents,
+        binding_language=quotation.binding_language,
     )
 
 
@@ -109,7 +160,7 @@ def write(contract: Contract) -> str:
     terms = contract.terms
     return canonical(
         {
-            "form": FORM,
+            "form": FIRST_FORM if terms.full is None else FORM,
             "order": contract.order_number,
             "inquiry": terms.inquiry_number,
             "quotation": {
@@ -145,6 +196,7 @@ def write(contract: Contract) -> str:
                 "at": contract.accepted_at.astimezone(UTC).isoformat(timespec="microseconds"),
             },
             "demo": terms.demo,
+            **({} if terms.full is None else {"terms": _full_json(terms.full)}),
         }
     )
 
@@ -157,7 +209,7 @@ def digest(text: str) -> str:
 def read(text: str) -> Contract:
     """The contract that write() wrote. Raises UnknownFormError."""
     facts = json.loads(text)
-    if facts["form"] != FORM:
+    if facts["form"] not in (FIRST_FORM, FORM):
         raise UnknownFormError(str(facts["form"]))
     terms = Terms(
         inquiry_number=facts["inquiry"],
@@ -181,6 +233,7 @@ def read(text: str) -> Contract:
         payment_plan=_PLANS[facts["payment_plan"]],
         note=facts["note"],
         demo=facts["demo"],
+        full=_read_full(facts["terms"]) if facts["form"] == FORM else None,
     )
     return Contract(
         order_number=facts["order"],
@@ -188,6 +241,36 @@ def read(text: str) -> Contract:
         accepted_by=facts["accepted"]["by"],
         accepted_by_id=facts["accepted"]["person"],
         accepted_at=datetime.fromisoformat(facts["accepted"]["at"]),
+    )
+
+
+def _full_json(full: FullTerms) -> dict[str, object]:
+    return {
+        "freight": full.freight and _money_json(full.freight),
+        "insurance": full.insurance and _money_json(full.insurance),
+        "partial_shipment": full.partial_shipment,
+        "tolerance_percent": full.tolerance_percent,
+        "packaging": full.packaging,
+        "inspection": full.inspection,
+        "sample": full.sample,
+        "seller_documents": list(full.seller_documents),
+        "buyer_documents": list(full.buyer_documents),
+        "binding_language": full.binding_language,
+    }
+
+
+def _read_full(facts: dict[str, Any]) -> FullTerms:
+    return FullTerms(
+        freight=facts["freight"] and _read_money(facts["freight"]),
+        insurance=facts["insurance"] and _read_money(facts["insurance"]),
+        partial_shipment=facts["partial_shipment"],
+        tolerance_percent=facts["tolerance_percent"],
+        packaging=facts["packaging"],
+        inspection=Inspection.of(facts["inspection"]),
+        sample=SampleStep.of(facts["sample"]),
+        seller_documents=TradeDocument.named(facts["seller_documents"]),
+        buyer_documents=TradeDocument.named(facts["buyer_documents"]),
+        binding_language=BindingLanguage.of(facts["binding_language"]),
     )
 
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from marketplace.clock import jakarta_date
-from marketplace.money import CURRENCIES, Money
+from marketplace.money import Money
 from marketplace.orders import contract as contracts
 from marketplace.orders.contract import Contract
 from marketplace.orders.models import Order
 from marketplace.orders.schedule import PaymentDue
+from marketplace.web.languages import Language
 
 PROFORMA_SERIES = "PI"
 
 
-def proforma_invoice(*, order: Order, dues: Sequence[PaymentDue]) -> dict[str, object]:
+def proforma_invoice(
+    *, order: Order, dues: Sequence[PaymentDue], language: Language
+) -> dict[str, object]:
     """Everything the proforma invoice states, from the contract and the payment schedule.
+
+    ``language`` is its buyer's: the paper keeps it, whatever they choose later.
 
     ``payment_instructions`` holds references and amounts only: the bank account is shown on the
     order's page, because an account on a paper is what invoice fraud changes.
@@ -23,6 +28,7 @@ def proforma_invoice(*, order: Order, dues: Sequence[PaymentDue]) -> dict[str, o
     contract = contracts.read(order.contract)
     terms = contract.terms
     return {
+        "language": language.code,
         "order": order.number,
         "order_date": jakarta_date(contract.accepted_at).isoformat(),
         "quotation": f"{terms.quotation_number} · {terms.revision}",
@@ -37,6 +43,7 @@ def proforma_invoice(*, order: Order, dues: Sequence[PaymentDue]) -> dict[str, o
         "buyer": {"name": terms.buyer.name, "country": terms.buyer.country_name},
         "accepted_by": contract.accepted_by,
         "lines": [_line(contract)],
+        "addends": _addends(contract),
         "total": _amount(terms.total),
         "incoterm": terms.incoterm.value,
         "named_place": terms.named_place,
@@ -63,13 +70,20 @@ def _line(contract: Contract) -> dict[str, object]:
         "quantity": terms.quantity,
         "unit": terms.unit.value,
         "unit_price": _amount(terms.unit_price),
-        "amount": _amount(terms.total),
+        "amount": _amount(terms.goods),
     }
 
 
+def _addends(contract: Contract) -> list[dict[str, object]]:
+    full = contract.terms.full
+    if full is None:
+        return []
+    return [
+        {"kind": kind, "amount": _amount(amount)}
+        for kind, amount in (("freight", full.freight), ("insurance", full.insurance))
+        if amount is not None
+    ]
+
+
 def _amount(money: Money) -> dict[str, str]:
-    """Digits with the decimals people write: none for a rupiah, whose sen nobody pays."""
-    currency = CURRENCIES[money.currency]
-    whole = currency.exponent and money.minor % 10**currency.exponent == 0 and currency.step > 1
-    digits = str(int(money.decimal())) if whole else str(money.decimal())
-    return {"currency": money.currency, "digits": digits}
+    return {"currency": money.currency, "digits": money.digits()}

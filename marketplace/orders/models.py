@@ -68,7 +68,8 @@ class Order(Advancing[OrderStatus, OrderAction], Model, Public):
     changed_at: Mapped[datetime]
     version: Mapped[int] = mapped_column()
 
-    quotation: Mapped[Quotation] = relationship(lazy="joined", innerjoin=True)
+    # The contract says all that pages need of it; read, it brings an inquiry and a listing along.
+    quotation: Mapped[Quotation] = relationship(lazy="select")
     buyer: Mapped[Organisation] = relationship(
         foreign_keys=[buyer_id], lazy="joined", innerjoin=True
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from marketplace.capacity import operations as capacity
 from marketplace.db import add, db, lock, transaction
 from marketplace.documents import operations as documents
 from marketplace.documents.models import PaperKind
@@ -25,6 +26,7 @@ from marketplace.orders.states import TRANSITIONS, OrderAction, OrderStatus
 from marketplace.organisations.roles import Actor
 from marketplace.quotes import operations as quotes
 from marketplace.quotes.models import Quotation
+from marketplace.web.readers import reader_at
 
 SERIES = "ORD"
 LONGEST_NOTE = 2000
@@ -99,13 +101,24 @@ def confirm_order(*, actor: Actor, order: Order, at: datetime) -> None:
 
 def _bind(*, actor: Actor, order: Order, at: datetime) -> None:
     order.confirm(actor=actor, at=at)
+    capacity.book(
+        listing=order.quotation.inquiry.listing,
+        order_id=order.public_id,
+        order_number=order.number,
+        quantity=order.quantity,
+        promised_date=order.ready_date,
+        actor=actor,
+        at=at,
+    )
     dues = instalments.plan(actor=actor, order=order, at=at)
     paper = documents.issue(
         kind=PaperKind.PROFORMA_INVOICE,
         title=f"Proforma invoice for {order.number}",
         subject=queries.SUBJECT,
         subject_id=order.public_id,
-        snapshot=papers.proforma_invoice(order=order, dues=dues),
+        snapshot=papers.proforma_invoice(
+            order=order, dues=dues, language=reader_at(order.placed_by.email).language
+        ),
         series=papers.PROFORMA_SERIES,
         at=at,
     )
@@ -156,7 +169,7 @@ def report_milestone(
         return known
     if order.status is not OrderStatus.IN_PRODUCTION:
         raise ConflictError(N_("Progress is reported while the order is in production."))
-    _believe(order=order, produced=produced)
+    before = _believe(order=order, produced=produced)
     # PostgreSQL cannot store a NUL, and nobody writes one on purpose.
     note = note.replace("\x00", "").strip()
     if len(note) > LONGEST_NOTE:
@@ -170,6 +183,8 @@ def report_milestone(
         submission_key=submission_key,
     )
     add(milestone)
+    listing = order.quotation.inquiry.listing
+    capacity.record_output(listing=listing, quantity=produced - before, at=at)
     order.changed_at = at
     events.record(
         actor=actor,
@@ -195,7 +210,8 @@ def _reported_before(*, actor: Actor, order: Order, submission_key: str | None) 
     return known
 
 
-def _believe(*, order: Order, produced: int) -> None:
+def _believe(*, order: Order, produced: int) -> int:
+    """How much was reported before."""
     if produced < 0:
         raise RefusedError(N_("Write a count that is not below zero."), field="produced")
     most, of = MOST_PRODUCED
@@ -211,6 +227,7 @@ def _believe(*, order: Order, produced: int) -> None:
             N_("This is less than was reported before; the count is of all made so far."),
             field="produced",
         )
+    return before or 0
 
 
 @transaction
@@ -220,6 +237,7 @@ def mark_ready(*, actor: Actor, order: Order, at: datetime) -> None:
         raise ForbiddenError
     lock(order)
     order.mark_ready(actor=actor, at=at)
+    capacity.finish(order_id=order.public_id, at=at)
     dues = queries.list_dues(order=order)
     instalments.fall_due(dues=dues, actor=actor, at=at)
     open_dues = [due.amount for due in dues if not due.settled]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from marketplace.db import db
 from marketplace.documents import queries as documents
@@ -27,9 +27,12 @@ def visible_to(*, actor: Actor) -> sa.ColumnElement[bool]:
 
 def get_order(*, actor: Actor, public_id: str) -> Order:
     """The order, for its buyer and its seller. Raises NotFoundError."""
-    order = db.session.scalar(
-        sa.select(Order).where(Order.public_id == public_id, visible_to(actor=actor))
+    rows = db.session.scalars(
+        sa.select(Order)
+        .options(joinedload(Order.milestones))
+        .where(Order.public_id == public_id, visible_to(actor=actor))
     )
+    order = rows.unique().one_or_none()
     if order is None:
         raise NotFoundError
     return order
@@ -61,7 +64,10 @@ def find_order_of(*, quotation: Quotation) -> Order | None:
 def list_dues(*, order: Order) -> list[PaymentDue]:
     """The payment schedule, in the order it falls due; empty until both sides have confirmed."""
     statement = (
-        sa.select(PaymentDue).where(PaymentDue.order_id == order.id).order_by(PaymentDue.sequence)
+        sa.select(PaymentDue)
+        .options(lazyload(PaymentDue.order))  # the caller holds it
+        .where(PaymentDue.order_id == order.id)
+        .order_by(PaymentDue.sequence)
     )
     return list(db.session.scalars(statement))
 
@@ -71,6 +77,7 @@ def list_dues_of(*, orders: Sequence[Order]) -> dict[int, list[PaymentDue]]:
     found: dict[int, list[PaymentDue]] = {order.id: [] for order in orders}
     statement = (
         sa.select(PaymentDue)
+        .options(lazyload(PaymentDue.order))  # the caller holds them
         .where(PaymentDue.order_id.in_(found))
         .order_by(PaymentDue.order_id, PaymentDue.sequence)
     )

@@ -12,7 +12,7 @@ from marketplace import clock
 from marketplace.errors import ConflictError
 from marketplace.labels import N_
 from marketplace.orders import contract as contracts
-from marketplace.orders import history, operations, policy, queries, steps
+from marketplace.orders import export, history, operations, policy, queries, steps
 from marketplace.orders.forms import MilestoneForm
 from marketplace.orders.models import Order
 from marketplace.orders.steps import NextStep
@@ -27,6 +27,7 @@ from marketplace.organisations.roles import (
 )
 from marketplace.quotes import policy as quote_policy
 from marketplace.quotes import queries as quotes
+from marketplace.spreadsheets.download import KINDS, MOST_ROWS, as_file
 from marketplace.web import panels
 from marketplace.web.access import access
 from marketplace.web.forms import ActionForm
@@ -71,7 +72,7 @@ def acceptance(public_id: str) -> Answer:
         form=form,
         quotation=quotation,
         terms=contracts.terms_of(quotation=quotation),
-        obstacle=quote_policy.obstacle(quotation, at=clock.now()),
+        obstacle=quote_policy.obstacle_to_acceptance(quotation, at=clock.now()),
     )
     return (page, 422) if form.is_submitted() else page
 
@@ -95,6 +96,13 @@ def index() -> Answer:
     return render_template(
         "orders/index.html", actor=actor, page=Page(items=lines, page=number, total=total)
     )
+
+
+@blueprint.route(f"/orders.{KINDS}")
+@access(get=TRADERS_ONLY)
+def sheet(kind: str) -> Answer:
+    found = queries.list_orders(actor=current_actor(), limit=MOST_ROWS)
+    return as_file(export.sheet_of(found), kind=kind, name="orders")
 
 
 @blueprint.route("/orders/<public_id>")

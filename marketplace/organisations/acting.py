@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Flask, request, session
+import sqlalchemy as sa
+from flask import Flask, current_app, request, session
 from flask_login import current_user
 
 from marketplace.accounts.signed_in import SignedIn
@@ -13,6 +14,7 @@ from marketplace.organisations.roles import Actor
 
 CHOSEN = "membership"
 _KEPT = "desaport.actor"
+_NEWS = "desaport.news"
 
 
 def find_actor() -> Actor | None:
@@ -31,6 +33,14 @@ def current_actor() -> Actor:
     return actor
 
 
+def news() -> int:
+    """What is new to the actor of this request, as it was when the request came.
+
+    Counted with the membership, so that the menu asks the database nothing, on no page.
+    """
+    return int(request.environ.get(_NEWS, 0)) if find_actor() is not None else 0
+
+
 def choose(membership: Membership) -> None:
     """Act for this organisation from now on, on this device."""
     session[CHOSEN] = membership.public_id
@@ -40,11 +50,21 @@ def _load() -> Actor | None:
     visitor = current_user._get_current_object()  # noqa: SLF001  the documented way out of the proxy
     if not isinstance(visitor, SignedIn):
         return None
-    memberships = queries.list_memberships(person_id=visitor.person.id)
-    chosen = [m for m in memberships if m.public_id == session.get(CHOSEN)]
-    return (chosen or memberships)[0].actor() if memberships else None
+    found = queries.list_memberships_with_news(
+        person_id=visitor.person.id, news=current_app.extensions["news"]
+    )
+    chosen = [one for one in found if one[0].public_id == session.get(CHOSEN)]
+    if not found:
+        return None
+    membership, request.environ[_NEWS] = (chosen or found)[0]
+    return membership.actor()
 
 
 def install(app: Flask) -> None:
     """Give templates ``acting()``."""
     app.add_template_global(find_actor, "acting")
+
+
+def count_news(app: Flask, counted: sa.ScalarSelect[int]) -> None:
+    """Let ``counted``, correlated with Membership, say what is new to whoever acts."""
+    app.extensions["news"] = counted

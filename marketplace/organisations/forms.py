@@ -19,7 +19,7 @@ class RegistrationForm(BaseForm):
     )
     country = SelectField(
         _l("Country"),
-        choices=countries(),
+        choices=countries,
         validators=[DataRequired(_l("Choose a country."))],
     )
     email = EmailField(

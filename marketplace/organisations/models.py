@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.accounts.models import Person
@@ -13,8 +14,17 @@ from marketplace.organisations.roles import Actor, OrganisationKind, Role
 from marketplace.regions.models import Village
 
 
+def _name_at_first(context: DefaultExecutionContext) -> str:
+    parameters = context.get_current_parameters()  # type: ignore[no-untyped-call]  # SQLAlchemy's
+    return str(parameters["name"])
+
+
 class Organisation(Model, Public):
-    """A party to trade or to its oversight. ``village`` is set for a BUMDes and only there."""
+    """A party to trade or to its oversight. ``village`` is set for a BUMDes and only there.
+
+    ``name`` is the legal one, which new offers, contracts and papers carry. ``public_name`` is what
+    pages for everybody say: it follows when somebody of LPEI has seen the new one.
+    """
 
     __tablename__ = "organisation"
     __table_args__ = (
@@ -26,19 +36,38 @@ class Organisation(Model, Public):
     id: Mapped[Identity]
     kind: Mapped[OrganisationKind]
     name: Mapped[Line]
+    public_name: Mapped[Line] = mapped_column(default=_name_at_first)
     country: Mapped[str] = mapped_column(sa.String(2))
     village_id: Mapped[int | None] = mapped_column(sa.ForeignKey("village.id"), index=True)
     is_demo: Mapped[bool] = mapped_column(default=False)
+    # Nobody has vouched for it yet; a selling mandate is the ministry's word that it is the one.
+    self_registered: Mapped[bool] = mapped_column(default=False)
     registered_at: Mapped[datetime]
 
     village: Mapped[Village | None] = relationship(lazy="select")
 
+    @property
+    def renamed(self) -> bool:
+        """Whether pages for everybody still say an earlier name."""
+        return self.public_name != self.name
+
+    def publish_name(self) -> None:
+        """Let pages for everybody say the legal name."""
+        self.public_name = self.name
+
 
 class Membership(Model, Public):
-    """A person's role in an organisation, until it ends; one live membership per pair."""
+    """A person's role in an organisation, until it ends; one live membership per pair.
+
+    ``province_code`` limits a programme officer to one province; without it they see the country.
+    """
 
     __tablename__ = "membership"
     __table_args__ = (
+        sa.CheckConstraint(
+            f"province_code IS NULL OR role = '{Role.PROGRAMME_OFFICER}'",
+            name="province_of_officer",
+        ),
         sa.Index(
             "ix_membership_live",
             "person_id",
@@ -53,6 +82,7 @@ class Membership(Model, Public):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     role: Mapped[Role]
+    province_code: Mapped[str | None] = mapped_column(sa.ForeignKey("province.code"))
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
@@ -71,6 +101,8 @@ class Membership(Model, Public):
             organisation_name=self.organisation.name,
             kind=self.organisation.kind,
             role=self.role,
+            country=self.organisation.country,
+            province_code=self.province_code,
         )
 
 

@@ -54,13 +54,26 @@ def register_bumdes(
 
 @transaction
 def add_member(
-    *, organisation: Organisation, person: Person, role: Role, actor: Recordable, at: datetime
+    *,
+    organisation: Organisation,
+    person: Person,
+    role: Role,
+    actor: Recordable,
+    at: datetime,
+    province_code: str | None = None,
 ) -> Membership:
-    """Give a person a role. Raises RefusedError when the role is not of this kind of organisation."""
+    """Give a person a role; ``province_code`` limits a programme officer to one province.
+
+    Raises RefusedError when the role is not of this kind of organisation.
+    """
     if KIND_OF[role] is not organisation.kind:
         raise RefusedError(N_("This role does not exist in this kind of organisation."))
     membership = Membership(
-        person_id=person.id, organisation_id=organisation.id, role=role, started_at=at
+        person_id=person.id,
+        organisation_id=organisation.id,
+        role=role,
+        province_code=province_code,
+        started_at=at,
     )
     add(membership)
     events.record(
@@ -69,7 +82,8 @@ def add_member(
         subject="organisation",
         subject_id=organisation.public_id,
         at=at,
-        details={"person": person.public_id, "role": role},
+        details={"person": person.public_id, "role": role}
+        | ({"province": province_code} if province_code else {}),
     )
     return membership
 

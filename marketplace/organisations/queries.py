@@ -23,6 +23,18 @@ def list_memberships(*, person_id: int) -> list[Membership]:
     return list(db.session.scalars(statement))
 
 
+def list_memberships_with_news(
+    *, person_id: int, news: sa.ScalarSelect[int]
+) -> list[tuple[Membership, int]]:
+    """As ``list_memberships``, each with what ``news`` (correlated with Membership) counts for it."""
+    statement = (
+        sa.select(Membership, news)
+        .where(Membership.person_id == person_id, Membership.ended_at.is_(None))
+        .order_by(Membership.id)
+    )
+    return [(membership, count or 0) for membership, count in db.session.execute(statement)]
+
+
 def get_actor(*, email: str, organisation_id: int | None = None) -> Actor:
     """This person acting for their (first, or the given) organisation. Raises NotFoundError."""
     statement = (
@@ -89,10 +101,14 @@ def find_seller_of(*, village_id: int, day: date) -> Organisation | None:
 
 
 def find_bumdes_of(*, village_id: int) -> Organisation | None:
-    """The first BUMDes registered for this village."""
+    """The first BUMDes the ministry knows for this village; who registers on their own is not it."""
     return db.session.scalar(
         sa.select(Organisation)
-        .where(Organisation.kind == OrganisationKind.BUMDES, Organisation.village_id == village_id)
+        .where(
+            Organisation.kind == OrganisationKind.BUMDES,
+            Organisation.village_id == village_id,
+            Organisation.self_registered.is_(False),
+        )
         .order_by(Organisation.id)
         .limit(1)
     )

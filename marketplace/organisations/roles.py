@@ -59,10 +59,8 @@ class Actor:
     organisation_name: str
     kind: OrganisationKind
     role: Role
-
-    @property
-    def role_label(self) -> str:
-        return self.role.label
+    country: str = ""
+    province_code: str | None = None  # of a programme officer who answers for one province only
 
     @property
     def sells(self) -> bool:

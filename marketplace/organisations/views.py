@@ -65,7 +65,7 @@ def choose() -> Answer:
         if not chosen:
             raise NotFoundError
         acting.choose(chosen[0])
-        return redirect("/", 303)
+        return redirect(url_for("desk.start"), 303)
     return render_template("organisations/acting.html", memberships=memberships, form=form)
 
 

@@ -169,16 +169,24 @@ def balance(*, account: str, currency: str) -> Money:
 
 def credited(*, account: str, reference: str, currency: str) -> Money:
     """Credits less debits of one account in postings for one payment reference."""
-    minor = db.session.scalar(
-        sa.select(sa.func.coalesce(sa.func.sum(LedgerEntry.amount_minor), 0))
+    sum_of = credits_under(reference=sa.literal(reference), account=account, currency=currency)
+    return Money(int(db.session.scalar(sa.select(sum_of)) or 0), currency)
+
+
+def credits_under(
+    *, reference: sa.SQLColumnExpression[str], account: str, currency: str
+) -> sa.ScalarSelect[int]:
+    """The same in minor units, as a column beside rows that carry a ``reference``."""
+    return (
+        sa.select(-sa.func.coalesce(sa.func.sum(LedgerEntry.amount_minor), 0))
         .join(LedgerTransaction, LedgerTransaction.ref == LedgerEntry.transaction_ref)
         .where(
             LedgerEntry.account == account,
             LedgerEntry.currency == currency,
             LedgerTransaction.reference == reference,
         )
+        .scalar_subquery()
     )
-    return Money(-int(minor or 0), currency)
 
 
 def imbalances() -> list[tuple[str, str]]:

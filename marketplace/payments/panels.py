@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from flask import current_app
 
 from marketplace.money import Money
-from marketplace.orders import queries as orders
 from marketplace.orders.models import Order
 from marketplace.orders.schedule import PaymentDue
 from marketplace.organisations.roles import Actor
@@ -41,9 +40,11 @@ def schedule(*, actor: Actor, subject: Order) -> Panel | None:
     """What is due, what has arrived, and what this side can do about it."""
     if not policy.can_see_schedule(actor, subject):
         return None
-    dues = orders.list_dues(order=subject)
-    if not dues:
+    arrivals = queries.list_arrivals(order=subject)
+    if not arrivals:
         return None
+    dues = [due for due, _received in arrivals]
+    attempts = queries.list_payments(dues=dues)
     account = queries.find_account(
         organisation_id=subject.seller_id, currency=subject.total.currency
     )
@@ -51,7 +52,7 @@ def schedule(*, actor: Actor, subject: Order) -> Panel | None:
         "payments/_schedule.html",
         {
             "order": subject,
-            "rows": [_row(due) for due in dues],
+            "rows": [_row(due, received, attempts) for due, received in arrivals],
             "account": account,
             "pays": policy.can_pay(actor, subject),
             "books": policy.can_book_receipt(actor, subject),
@@ -61,12 +62,12 @@ def schedule(*, actor: Actor, subject: Order) -> Panel | None:
     )
 
 
-def _row(due: PaymentDue) -> Row:
-    outstanding = queries.outstanding(due=due)
-    attempts = queries.list_payments(dues=[due])
+def _row(due: PaymentDue, received: Money, payments: list[Payment]) -> Row:
+    outstanding = queries.rest_of(due=due, received=received)
+    attempts = [payment for payment in payments if payment.due_id == due.id]
     return Row(
         due=due,
-        received=queries.received(due=due),
+        received=received,
         outstanding=outstanding,
         by_card=due.payable and _takes_card(outstanding) and not _in_review(attempts),
         attempt=attempts[-1] if attempts else None,

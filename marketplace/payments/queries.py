@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, lazyload
 
 from marketplace.db import db
 from marketplace.errors import NotFoundError
@@ -96,14 +96,24 @@ def is_in_review(*, due: PaymentDue) -> bool:
 def list_payments(*, dues: Iterable[PaymentDue]) -> list[Payment]:
     """Every card attempt for these rows, oldest first."""
     ids = [due.id for due in dues]
-    statement = sa.select(Payment).where(Payment.due_id.in_(ids)).order_by(Payment.id)
+    statement = (
+        sa.select(Payment)
+        .options(lazyload(Payment.due))  # the caller holds them
+        .where(Payment.due_id.in_(ids))
+        .order_by(Payment.id)
+    )
     return list(db.session.scalars(statement))
 
 
 def list_receipts(*, dues: Iterable[PaymentDue]) -> list[BankReceipt]:
     """Every booked line of a bank statement for these rows, oldest first."""
     ids = [due.id for due in dues]
-    statement = sa.select(BankReceipt).where(BankReceipt.due_id.in_(ids)).order_by(BankReceipt.id)
+    statement = (
+        sa.select(BankReceipt)
+        .options(lazyload(BankReceipt.due))  # the caller holds them
+        .where(BankReceipt.due_id.in_(ids))
+        .order_by(BankReceipt.id)
+    )
     return list(db.session.scalars(statement))
 
 
@@ -178,5 +188,27 @@ def received(*, due: PaymentDue) -> Money:
 
 def outstanding(*, due: PaymentDue) -> Money:
     """What is still to come for this row; never less than nothing."""
-    rest = due.amount - received(due=due)
+    return rest_of(due=due, received=received(due=due))
+
+
+def rest_of(*, due: PaymentDue, received: Money) -> Money:
+    """What is still to come when ``received`` has arrived; never less than nothing."""
+    rest = due.amount - received
     return max(rest, Money.zero(due.amount.currency), key=lambda amount: amount.minor)
+
+
+def list_arrivals(*, order: Order) -> list[tuple[PaymentDue, Money]]:
+    """The payment schedule with what has arrived for each row, in one query."""
+    currency = order.total.currency
+    arrived = ledger.credits_under(
+        reference=PaymentDue.reference,
+        account=ledger.held_for(order.public_id),
+        currency=currency,
+    )
+    statement = (
+        sa.select(PaymentDue, arrived)
+        .options(lazyload(PaymentDue.order))
+        .where(PaymentDue.order_id == order.id)
+        .order_by(PaymentDue.sequence)
+    )
+    return [(due, Money(int(minor), currency)) for due, minor in db.session.execute(statement)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -13,15 +13,13 @@ from marketplace.catalog.models import Listing
 from marketplace.catalog.states import ListingStatus
 from marketplace.db import db
 from marketplace.inquiries.models import Inquiry, Message
-from marketplace.inquiries.states import InquiryStatus
+from marketplace.inquiries.states import ANSWER_WITHIN, InquiryStatus
 from marketplace.orders.models import Order
 from marketplace.orders.states import OrderStatus
 from marketplace.quotes.models import Quotation
 from marketplace.regions import queries as regions
 from marketplace.regions.codes import VillageKind
 from marketplace.regions.models import District, Regency, Village
-
-ANSWER_WITHIN = timedelta(hours=48)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,31 +8,55 @@ from marketplace.mail.operations import write_letter
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.queries import list_member_addresses
 from marketplace.organisations.roles import Actor
-from marketplace.quotes.models import Quotation
+from marketplace.quotes.models import Counter, Quotation
 
 
 def sent(*, actor: Actor, quotation: Quotation, at: datetime) -> None:
     """Tell the buyer what is offered."""
     to = quotation.inquiry.buyer
-    _tell(to, template="quotes/sent", actor=actor, quotation=quotation, at=at)
+    _tell(to, "quotes/sent", actor=actor, quotation=quotation, at=at)
 
 
 def declined(*, actor: Actor, quotation: Quotation, at: datetime) -> None:
     """Tell the BUMDes that the buyer said no."""
     to = quotation.inquiry.seller
-    _tell(to, template="quotes/declined", actor=actor, quotation=quotation, at=at)
+    _tell(to, "quotes/declined", actor=actor, quotation=quotation, at=at)
 
 
 def withdrawn(*, actor: Actor, quotation: Quotation, at: datetime) -> None:
     """Tell the buyer that the offer no longer stands."""
     to = quotation.inquiry.buyer
-    _tell(to, template="quotes/withdrawn", actor=actor, quotation=quotation, at=at)
+    _tell(to, "quotes/withdrawn", actor=actor, quotation=quotation, at=at)
+
+
+def countered(*, actor: Actor, quotation: Quotation, counter: Counter, at: datetime) -> None:
+    """Tell the BUMDes what the buyer asks for instead."""
+    to = quotation.inquiry.seller
+    _tell(to, "quotes/countered", actor=actor, quotation=quotation, at=at, counter=counter)
+
+
+def held(*, actor: Actor, quotation: Quotation, at: datetime) -> None:
+    """Tell the buyer that the terms stay as they were offered."""
+    _tell(quotation.inquiry.buyer, "quotes/held", actor=actor, quotation=quotation, at=at)
+
+
+def counter_withdrawn(*, actor: Actor, quotation: Quotation, at: datetime) -> None:
+    """Tell the BUMDes that the buyer asks for nothing else any more."""
+    to = quotation.inquiry.seller
+    _tell(to, "quotes/counter_withdrawn", actor=actor, quotation=quotation, at=at)
 
 
 def _tell(
-    to: Organisation, *, template: str, actor: Actor, quotation: Quotation, at: datetime
+    to: Organisation,
+    template: str,
+    *,
+    actor: Actor,
+    quotation: Quotation,
+    at: datetime,
+    counter: Counter | None = None,
 ) -> None:
     facts = {
+        "counter": counter,
         "quotation": quotation,
         "inquiry": quotation.inquiry,
         "person": actor.person_name,

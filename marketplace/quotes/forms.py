@@ -10,25 +10,54 @@ from wtforms import (
     DateField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
     ValidationError,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
+from marketplace.capacity.operations import LONGEST_REASON
 from marketplace.inquiries.forms import INCOTERM_CHOICES
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.operations import LONGEST_TEXT
 from marketplace.money import CURRENCIES, Money, NotAnAmountError
 from marketplace.quotes.models import Quotation
-from marketplace.quotes.states import PaymentPlan
-from marketplace.quotes.terms import LARGEST_QUANTITY, LONGEST_NOTE, LONGEST_PLACE, Offer
+from marketplace.quotes.states import (
+    USUAL_DOCUMENTS,
+    BindingLanguage,
+    Inspection,
+    PaymentPlan,
+    SampleStep,
+    TradeDocument,
+)
+from marketplace.quotes.terms import (
+    LARGEST_QUANTITY,
+    LARGEST_TOLERANCE,
+    LONGEST_NOTE,
+    LONGEST_PACKAGING,
+    LONGEST_PLACE,
+    Offer,
+    Wish,
+)
+from marketplace.quotes.who_pays import CARRIED
 from marketplace.trade_terms import Incoterm
 from marketplace.web.choices import labelled, options
 from marketplace.web.forms import BaseForm, CountField
 
 USUAL_VALIDITY = timedelta(days=14)
 PLANS = {plan.value: plan for plan in PaymentPlan}
+_TOLERANCE_WORDS = _l("The tolerance is a whole number from 0 to 10 percent.")
+
+
+def _documents(label: str) -> SelectMultipleField:
+    return SelectMultipleField(
+        label,
+        choices=labelled(TradeDocument),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
 
 
 class QuotationForm(BaseForm):
@@ -52,6 +81,46 @@ class QuotationForm(BaseForm):
         description=_l("FAS, FOB, CFR and CIF need a port, for example Tanjung Perak, Surabaya."),
         validators=[InputRequired(_l("Name the place or port.")), Length(max=LONGEST_PLACE)],
     )
+    freight = StringField(
+        _l("Freight for the whole quantity"),
+        description=_l(
+            "Only under CFR, CIF, CPT, CIP, DAP, DPU and DDP. It is added to the total."
+        ),
+        validators=[Optional(), Length(max=40)],
+    )
+    insurance = StringField(
+        _l("Insurance for the whole quantity"),
+        description=_l("Only under CIF and CIP. It is added to the total."),
+        validators=[Optional(), Length(max=40)],
+    )
+    tolerance_percent = CountField(
+        _l("More or less may be delivered"),
+        description=_l("In percent, from 0 to 10. Leave 0 when the quantity is exact."),
+        default=0,
+        validators=[Optional(), NumberRange(0, LARGEST_TOLERANCE, _TOLERANCE_WORDS)],
+    )
+    partial_shipment = RadioField(
+        _l("In several shipments"),
+        choices=options([("no", _l("No, all at once")), ("yes", _l("Yes, in parts"))]),
+        default="no",
+    )
+    packaging = TextAreaField(
+        _l("Packaging"),
+        description=_l("For example: one drum per carton, cartons on treated pallets."),
+        validators=[Optional(), Length(max=LONGEST_PACKAGING)],
+    )
+    inspection = SelectField(
+        _l("Inspection"), choices=labelled(Inspection), default=Inspection.SELLER.value
+    )
+    sample = SelectField(_l("Sample"), choices=labelled(SampleStep), default=SampleStep.NONE.value)
+    seller_documents = _documents(_l("Documents you supply"))
+    buyer_documents = _documents(_l("Documents the buyer supplies"))
+    binding_language = SelectField(
+        _l("Language that binds"),
+        description=_l("Where two translations differ, this one counts."),
+        choices=labelled(BindingLanguage),
+        default=BindingLanguage.ENGLISH.value,
+    )
     ready_date = DateField(
         _l("Ready on"), validators=[InputRequired(_l("Choose the day the goods are ready."))]
     )
@@ -65,14 +134,26 @@ class QuotationForm(BaseForm):
         choices=labelled(PaymentPlan),
         validators=[InputRequired(_l("Choose when the buyer pays."))],
     )
+    beyond_reason = StringField(
+        _l("If your free weeks are not enough: why you can make it all the same"),
+        description=_l("For example: a second workshop helps. The buyer does not see it."),
+        validators=[Optional(), Length(max=LONGEST_REASON)],
+    )
     note = TextAreaField(_l("Note to the buyer"), validators=[Optional(), Length(max=LONGEST_NOTE)])
 
     def validate_unit_price(self, field: StringField) -> None:
         """Say why a text is no amount in the chosen currency."""
-        try:
-            Money.parse(field.data or "", self.currency.data or "")
-        except NotAnAmountError as error:
-            raise ValidationError(gettext(error.reason)) from None
+        self._refuse_no_amount(field)
+
+    def validate_freight(self, field: StringField) -> None:
+        """Empty, or an amount in the currency of the price."""
+        if field.data:
+            self._refuse_no_amount(field)
+
+    def validate_insurance(self, field: StringField) -> None:
+        """As the freight."""
+        if field.data:
+            self._refuse_no_amount(field)
 
     def offer(self) -> Offer:
         """What was written, once it has the right shape; a day left out is one that has passed."""
@@ -83,6 +164,69 @@ class QuotationForm(BaseForm):
             named_place=self.named_place.data or "",
             ready_date=self.ready_date.data or date.min,
             valid_through_date=self.valid_through_date.data or date.min,
+            payment_plan=PLANS[self.payment_plan.data],
+            note=self.note.data or "",
+            freight=self._amount(self.freight),
+            insurance=self._amount(self.insurance),
+            partial_shipment=self.partial_shipment.data == "yes",
+            tolerance_percent=self.tolerance_percent.data or 0,
+            packaging=self.packaging.data or "",
+            inspection=Inspection.of(self.inspection.data),
+            sample=SampleStep.of(self.sample.data),
+            seller_documents=TradeDocument.named(self.seller_documents.data or ()),
+            buyer_documents=TradeDocument.named(self.buyer_documents.data or ()),
+            binding_language=BindingLanguage.of(self.binding_language.data),
+        )
+
+    def _amount(self, field: StringField) -> Money | None:
+        return Money.parse(field.data, self.currency.data) if field.data else None
+
+    def _refuse_no_amount(self, field: StringField) -> None:
+        try:
+            Money.parse(field.data or "", self.currency.data or "")
+        except NotAnAmountError as error:
+            raise ValidationError(gettext(error.reason)) from None
+
+
+class CounterForm(BaseForm):
+    """What the buyer asks for instead; prefilled with what was offered."""
+
+    quantity = CountField(
+        _l("Quantity"),
+        validators=[
+            InputRequired(_l("Write the quantity in figures.")),
+            NumberRange(1, LARGEST_QUANTITY, _l("Write a quantity of at least 1.")),
+        ],
+    )
+    unit_price = StringField(
+        _l("Price of one unit"),
+        validators=[InputRequired(_l("Write the price of one unit.")), Length(max=40)],
+    )
+    incoterm = SelectField(_l("Delivery term (Incoterms 2020)"), choices=INCOTERM_CHOICES)
+    ready_date = DateField(
+        _l("Ready on"), validators=[InputRequired(_l("Choose the day the goods are ready."))]
+    )
+    payment_plan = RadioField(
+        _l("Payment"),
+        choices=labelled(PaymentPlan),
+        validators=[InputRequired(_l("Choose when the buyer pays."))],
+    )
+    note = TextAreaField(
+        _l("Note to the village"), validators=[Optional(), Length(max=LONGEST_NOTE)]
+    )
+
+    def wish(self, *, currency: str) -> Wish | None:
+        """What was written; None, with the reason beside the price, when that is no amount."""
+        try:
+            unit_price = Money.parse(self.unit_price.data or "", currency)
+        except NotAnAmountError as error:
+            self.unit_price.errors = [*self.unit_price.errors, gettext(error.reason)]
+            return None
+        return Wish(
+            quantity=self.quantity.data or 0,
+            unit_price=unit_price,
+            incoterm=Incoterm(self.incoterm.data),
+            ready_date=self.ready_date.data or date.min,
             payment_plan=PLANS[self.payment_plan.data],
             note=self.note.data or "",
         )
@@ -101,7 +245,8 @@ def first_answers(*, inquiry: Inquiry, today: date) -> dict[str, object]:
     """What the first version is prefilled with: what was asked, at the listing's own price.
 
     The listing's price holds under the listing's Incoterm only; under another the price and the
-    place are left for the director to think about.
+    place are left for the director to think about. Where the seller pays the freight, the listing's
+    price has it inside, and a quotation names it apart.
     """
     listing = inquiry.listing
     answers: dict[str, object] = {
@@ -111,19 +256,31 @@ def first_answers(*, inquiry: Inquiry, today: date) -> dict[str, object]:
         "ready_date": today + timedelta(days=listing.lead_time_days),
         "valid_through_date": today + USUAL_VALIDITY,
         "payment_plan": PaymentPlan.DEPOSIT_AND_BALANCE.value,
+        "seller_documents": [document.value for document in USUAL_DOCUMENTS],
     }
     if inquiry.incoterm is listing.incoterm:
-        price = listing.unit_price_for(inquiry.quantity)
-        answers["unit_price"] = str(price.decimal())
         answers["named_place"] = listing.named_place
+        if inquiry.incoterm not in CARRIED:
+            answers["unit_price"] = listing.unit_price_for(inquiry.quantity).digits()
     return answers
+
+
+def offered_answers(*, quotation: Quotation) -> dict[str, object]:
+    """What a counter-offer is prefilled with."""
+    return {
+        "quantity": quotation.quantity,
+        "unit_price": quotation.unit_price.digits(),
+        "incoterm": quotation.incoterm.value,
+        "ready_date": quotation.ready_date,
+        "payment_plan": quotation.payment_plan.value,
+    }
 
 
 def next_answers(*, quotation: Quotation, today: date) -> dict[str, object]:
     """What a further version is prefilled with: the one before, valid anew."""
     return {
         "quantity": quotation.quantity,
-        "unit_price": str(quotation.unit_price.decimal()),
+        "unit_price": quotation.unit_price.digits(),
         "currency": quotation.unit_price.currency,
         "incoterm": quotation.incoterm.value,
         "named_place": quotation.named_place,
@@ -131,4 +288,18 @@ def next_answers(*, quotation: Quotation, today: date) -> dict[str, object]:
         "valid_through_date": today + USUAL_VALIDITY,
         "payment_plan": quotation.payment_plan.value,
         "note": quotation.note,
+        "freight": _digits(quotation.freight),
+        "insurance": _digits(quotation.insurance),
+        "partial_shipment": "yes" if quotation.partial_shipment else "no",
+        "tolerance_percent": quotation.tolerance_percent,
+        "packaging": quotation.packaging,
+        "inspection": quotation.inspection.value,
+        "sample": quotation.sample.value,
+        "seller_documents": [document.value for document in quotation.seller_documents],
+        "buyer_documents": [document.value for document in quotation.buyer_documents],
+        "binding_language": quotation.binding_language.value,
     }
+
+
+def _digits(amount: Money | None) -> str:
+    return "" if amount is None else amount.digits()

@@ -12,6 +12,11 @@ from marketplace.quotes.states import TRANSITIONS, QuotationAction
 
 _WORDS = {
     f"{TRANSITIONS.name}.begin": N_("Version %(revision)s sent"),
+    f"{TRANSITIONS.name}.{QuotationAction.COUNTER}": N_("Other terms asked for"),
+    f"{TRANSITIONS.name}.{QuotationAction.HOLD_PRICE}": N_("Version %(revision)s held"),
+    f"{TRANSITIONS.name}.{QuotationAction.WITHDRAW_COUNTER}": N_(
+        "No other terms asked for any more"
+    ),
     f"{TRANSITIONS.name}.{QuotationAction.SUPERSEDE}": N_("Version %(revision)s replaced"),
     f"{TRANSITIONS.name}.{QuotationAction.ACCEPT}": N_("Version %(revision)s accepted"),
     f"{TRANSITIONS.name}.{QuotationAction.DECLINE}": N_("Version %(revision)s declined"),

@@ -8,19 +8,46 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from marketplace.accounts.models import Person
-from marketplace.db import Amount, Identity, Line, Model, Prose, Public, Short, Submitted, freeze
+from marketplace.catalog.list_columns import Codes
+from marketplace.db import (
+    Amount,
+    Identity,
+    Line,
+    Model,
+    Prose,
+    Public,
+    Short,
+    Submitted,
+    append_only,
+    freeze,
+)
 from marketplace.events.advancing import Advancing
 from marketplace.events.operations import Recordable
 from marketplace.inquiries.models import Inquiry
 from marketplace.money import Money
-from marketplace.quotes.states import TRANSITIONS, PaymentPlan, QuotationAction, QuotationStatus
+from marketplace.quotes.states import (
+    MOST_ROUNDS,
+    OPEN,
+    TRANSITIONS,
+    BindingLanguage,
+    Inspection,
+    PaymentPlan,
+    QuotationAction,
+    QuotationStatus,
+    SampleStep,
+    TradeDocument,
+)
+from marketplace.quotes.terms import LARGEST_TOLERANCE, total_of
+from marketplace.quotes.who_pays import CARRIED, INSURED
 from marketplace.trade_terms import Incoterm, Unit
 
+IN_FULL = 2  # the edition of terms written today; in the first the freight was inside the price
 
-def _one(status: QuotationStatus) -> sa.Index:
-    where = sa.text(f"status = '{status}'")
+
+def _one(name: str, *statuses: QuotationStatus) -> sa.Index:
+    where = sa.text(" OR ".join(f"status = '{status}'" for status in statuses))
     return sa.Index(
-        f"ix_quotation_one_{status}",
+        f"ix_quotation_one_{name}",
         "inquiry_id",
         unique=True,
         postgresql_where=where,
@@ -28,16 +55,33 @@ def _one(status: QuotationStatus) -> sa.Index:
     )
 
 
+def _exactly(rules: frozenset[Incoterm], column: str) -> str:
+    named = ", ".join(f"'{rule.value}'" for rule in sorted(rules))
+    return f"edition < {IN_FULL} OR (incoterm IN ({named})) = ({column} IS NOT NULL)"
+
+
 class Quotation(Advancing[QuotationStatus, QuotationAction], Model, Public, Submitted):
-    """Version ``revision`` of the offer on one inquiry; at most one is open to acceptance."""
+    """Version ``revision`` of the offer on one inquiry; at most one is open to acceptance.
+
+    ``edition`` says how far its terms go: what stands below it means nothing in versions that were
+    sent before there were such terms (see ``in_full``).
+    """
 
     __tablename__ = "quotation"
     __table_args__ = (
         sa.UniqueConstraint("inquiry_id", "revision"),
         sa.CheckConstraint("quantity > 0", name="quantity_positive"),
         sa.CheckConstraint("unit_price_minor > 0", name="price_positive"),
-        _one(QuotationStatus.SENT),
-        _one(QuotationStatus.ACCEPTED),
+        sa.CheckConstraint("named_place <> ''", name="place_named"),
+        sa.CheckConstraint("freight_minor > 0", name="freight_positive"),
+        sa.CheckConstraint("insurance_minor > 0", name="insurance_positive"),
+        sa.CheckConstraint(_exactly(CARRIED, "freight_minor"), name="freight_by_rule"),
+        sa.CheckConstraint(_exactly(INSURED, "insurance_minor"), name="insurance_by_rule"),
+        sa.CheckConstraint(
+            f"tolerance_percent BETWEEN 0 AND {LARGEST_TOLERANCE}", name="tolerance_small"
+        ),
+        _one("open", *OPEN),
+        _one("accepted", QuotationStatus.ACCEPTED),
     )
     transitions = TRANSITIONS
 
@@ -59,6 +103,17 @@ class Quotation(Advancing[QuotationStatus, QuotationAction], Model, Public, Subm
     valid_until: Mapped[datetime]
     payment_plan: Mapped[PaymentPlan]
     note: Mapped[Prose]
+    edition: Mapped[int]
+    freight_minor: Mapped[int | None] = mapped_column(sa.BigInteger())
+    insurance_minor: Mapped[int | None] = mapped_column(sa.BigInteger())
+    partial_shipment: Mapped[bool]
+    tolerance_percent: Mapped[int]
+    packaging: Mapped[Prose]
+    inspection: Mapped[Inspection]
+    sample: Mapped[SampleStep]
+    seller_document_codes: Mapped[tuple[str, ...]] = mapped_column(Codes())
+    buyer_document_codes: Mapped[tuple[str, ...]] = mapped_column(Codes())
+    binding_language: Mapped[BindingLanguage]
     sent_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     sent_at: Mapped[datetime]
     changed_at: Mapped[datetime]
@@ -70,17 +125,57 @@ class Quotation(Advancing[QuotationStatus, QuotationAction], Model, Public, Subm
     __mapper_args__ = {"version_id_col": version}
 
     @property
-    def total(self) -> Money:
-        """Quantity times unit price; exact, both are whole numbers."""
+    def in_full(self) -> bool:
+        """Whether it says more than price, place, day and payment."""
+        return self.edition >= IN_FULL
+
+    @property
+    def goods(self) -> Money:
+        """Quantity times unit price."""
         return self.unit_price * self.quantity
+
+    @property
+    def freight(self) -> Money | None:
+        return self._addend(self.freight_minor)
+
+    @property
+    def insurance(self) -> Money | None:
+        return self._addend(self.insurance_minor)
+
+    @property
+    def total(self) -> Money:
+        """The goods and what comes on top."""
+        return total_of(
+            self.unit_price, self.quantity, freight=self.freight, insurance=self.insurance
+        )
+
+    @property
+    def seller_documents(self) -> tuple[TradeDocument, ...]:
+        return TradeDocument.named(self.seller_document_codes)
+
+    @property
+    def buyer_documents(self) -> tuple[TradeDocument, ...]:
+        return TradeDocument.named(self.buyer_document_codes)
 
     def lapsed(self, *, at: datetime) -> bool:
         """Whether the validity is over while nobody decided."""
-        return self.status is QuotationStatus.SENT and at > self.valid_until
+        return self.status in OPEN and at > self.valid_until
 
     def acceptable(self, *, at: datetime) -> bool:
         """Whether the buyer could accept it at this moment."""
         return self.status is QuotationStatus.SENT and not self.lapsed(at=at)
+
+    def counter(self, *, actor: Recordable, at: datetime) -> None:
+        """The buyer asks for other terms; call only when a Counter says which."""
+        self._decide(QuotationAction.COUNTER, actor=actor, at=at)
+
+    def hold_price(self, *, actor: Recordable, at: datetime) -> None:
+        """The seller stays with these terms; the validity does not change."""
+        self._decide(QuotationAction.HOLD_PRICE, actor=actor, at=at)
+
+    def withdraw_counter(self, *, actor: Recordable, at: datetime) -> None:
+        """The buyer no longer asks for other terms."""
+        self._decide(QuotationAction.WITHDRAW_COUNTER, actor=actor, at=at)
 
     def supersede(self, *, actor: Recordable, at: datetime) -> None:
         """A newer version takes its place."""
@@ -98,11 +193,48 @@ class Quotation(Advancing[QuotationStatus, QuotationAction], Model, Public, Subm
         """The seller takes the offer back before it was accepted."""
         self._decide(QuotationAction.WITHDRAW, actor=actor, at=at)
 
+    def _addend(self, minor: int | None) -> Money | None:
+        return None if minor is None else Money(minor, self.unit_price.currency)
+
     def _decide(self, action: QuotationAction, *, actor: Recordable, at: datetime) -> None:
         self._advance(action, actor=actor, at=at, details={"revision": self.revision})
         self.changed_at = at
 
 
+class Counter(Model, Public, Submitted):
+    """What the buyer asks for instead; ``round`` counts those on one inquiry.
+
+    The price is in the currency of the version it answers.
+    """
+
+    __tablename__ = "counter"
+    __table_args__ = (
+        sa.UniqueConstraint("inquiry_id", "round"),
+        sa.CheckConstraint(f"round BETWEEN 1 AND {MOST_ROUNDS}", name="rounds_end"),
+        sa.CheckConstraint("quantity > 0", name="quantity_positive"),
+        sa.CheckConstraint("unit_price_minor > 0", name="price_positive"),
+    )
+
+    id: Mapped[Identity]
+    inquiry_id: Mapped[int] = mapped_column(sa.ForeignKey("inquiry.id"))
+    quotation_id: Mapped[int] = mapped_column(sa.ForeignKey("quotation.id"), index=True)
+    round: Mapped[int]
+    quantity: Mapped[Amount]
+    unit_price: Mapped[Money] = composite(
+        mapped_column("unit_price_minor", sa.BigInteger()),
+        mapped_column("currency", sa.String(3)),
+    )
+    incoterm: Mapped[Incoterm]
+    ready_date: Mapped[date]
+    payment_plan: Mapped[PaymentPlan]
+    note: Mapped[Prose]
+    written_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    written_at: Mapped[datetime]
+
+    written_by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+append_only(Counter.__table__)  # type: ignore[arg-type]  # declared as FromClause, is a Table
 freeze(
     Quotation.__table__,  # type: ignore[arg-type]  # declared as FromClause, is a Table
     "inquiry_id",
@@ -121,4 +253,15 @@ freeze(
     "sent_at",
     "payment_plan",
     "note",
+    "edition",
+    "freight_minor",
+    "insurance_minor",
+    "partial_shipment",
+    "tolerance_percent",
+    "packaging",
+    "inspection",
+    "sample",
+    "seller_document_codes",
+    "buyer_document_codes",
+    "binding_language",
 )

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
+from marketplace.capacity import operations as capacity
+from marketplace.catalog import requirements
 from marketplace.clock import end_of_day_in_jakarta, jakarta_date
 from marketplace.db import add, db, lock, transaction
 from marketplace.documents.numbering import next_number
-from marketplace.errors import ConflictError, ForbiddenError
+from marketplace.errors import ConflictError, ForbiddenError, RefusedError
 from marketplace.inquiries.models import Inquiry
 from marketplace.labels import N_
+from marketplace.money import Money
 from marketplace.organisations.queries import find_seller_of
 from marketplace.organisations.roles import Actor
 from marketplace.quotes import emails, policy, queries
-from marketplace.quotes.models import Quotation
+from marketplace.quotes.models import IN_FULL, Quotation
 from marketplace.quotes.states import QuotationStatus
 from marketplace.quotes.terms import Offer, refuse_unsound
 
@@ -23,12 +26,19 @@ SERIES = "QUO"
 
 @transaction
 def send_quotation(
-    *, actor: Actor, inquiry: Inquiry, offer: Offer, submission_key: str | None, at: datetime
+    *,
+    actor: Actor,
+    inquiry: Inquiry,
+    offer: Offer,
+    submission_key: str | None,
+    at: datetime,
+    beyond_reason: str = "",
 ) -> Quotation:
     """The next version of the offer on this inquiry; the one before it is superseded with it.
 
-    Raises RefusedError for an unsound offer; ConflictError when the inquiry is over or the selling
-    mandate is no longer in force.
+    ``beyond_reason`` is the director's, where more is promised than the free weeks allow. Raises
+    RefusedError for an unsound offer; ConflictError when the inquiry is over or the selling mandate
+    is no longer in force.
     """
     if not policy.can_send(actor, inquiry):
         raise ForbiddenError(N_("Only the director of the village enterprise sends quotations."))
@@ -40,11 +50,24 @@ def send_quotation(
     _refuse_without_right(inquiry, at=at)
     offer = _tidy(offer)
     refuse_unsound(offer, today=jakarta_date(at))
+    _refuse_uncertified(inquiry, last_day=offer.valid_through_date)
     _supersede(inquiry, actor=actor, at=at)
     quotation = _version(actor=actor, inquiry=inquiry, offer=offer, at=at)
     quotation.submission_key = submission_key
     add(quotation)
-    quotation.begun(actor=actor, at=at, details={"revision": quotation.revision})
+    held = capacity.reserve(
+        listing=inquiry.listing,
+        quotation_id=quotation.public_id,
+        quantity=offer.quantity,
+        promised_date=offer.ready_date,
+        valid_until=quotation.valid_until,
+        reason=beyond_reason,
+        at=at,
+    )
+    details: dict[str, object] = {"revision": quotation.revision}
+    if held.reason:
+        details["beyond_capacity"] = held.reason
+    quotation.begun(actor=actor, at=at, details=details)
     inquiry.answer(actor=actor, at=at)
     emails.sent(actor=actor, quotation=quotation, at=at)
     return quotation
@@ -57,6 +80,7 @@ def decline_quotation(*, actor: Actor, quotation: Quotation, at: datetime) -> No
         raise ForbiddenError(N_("Only the buyer declines a quotation."))
     _lock_standing(quotation, at=at)
     quotation.decline(actor=actor, at=at)
+    capacity.release(quotation_id=quotation.public_id, at=at)
     quotation.inquiry.reply(actor=actor, at=at)
     emails.declined(actor=actor, quotation=quotation, at=at)
 
@@ -70,6 +94,7 @@ def withdraw_quotation(*, actor: Actor, quotation: Quotation, at: datetime) -> N
         )
     _lock_standing(quotation, at=at)
     quotation.withdraw(actor=actor, at=at)
+    capacity.release(quotation_id=quotation.public_id, at=at)
     emails.withdrawn(actor=actor, quotation=quotation, at=at)
 
 
@@ -83,7 +108,12 @@ def accept_quotation(*, actor: Actor, quotation: Quotation, at: datetime) -> Quo
     if not policy.can_decide(actor, quotation):
         raise ForbiddenError(N_("Only the buyer accepts a quotation."))
     _lock_standing(quotation, at=at)
+    reason = policy.obstacle_to_acceptance(quotation, at=at)
+    if reason is not None:
+        raise ConflictError(reason)
     quotation.accept(actor=actor, at=at)
+    # The order books its weeks when both have signed.
+    capacity.release(quotation_id=quotation.public_id, at=at)
     return quotation
 
 
@@ -101,10 +131,20 @@ def _refuse_without_right(inquiry: Inquiry, *, at: datetime) -> None:
         raise ConflictError(N_("Your right to sell for this village is not in force today."))
 
 
+def _refuse_uncertified(inquiry: Inquiry, *, last_day: date) -> None:
+    # Who accepts on the last day must still be able to take the goods abroad.
+    if requirements.lapsed_of(listing=inquiry.listing, day=last_day):
+        raise RefusedError(
+            N_("A certificate this product must have ends before that day. Renew it first."),
+            field="valid_through_date",
+        )
+
+
 def _tidy(offer: Offer) -> Offer:
     # PostgreSQL cannot store a NUL, and nobody writes one on purpose.
     place = " ".join(offer.named_place.replace("\x00", "").split())
-    return replace(offer, named_place=place, note=offer.note.replace("\x00", "").strip())
+    packaging, note = (text.replace("\x00", "").strip() for text in (offer.packaging, offer.note))
+    return replace(offer, named_place=place, packaging=packaging, note=note)
 
 
 def _supersede(inquiry: Inquiry, *, actor: Actor, at: datetime) -> None:
@@ -112,6 +152,7 @@ def _supersede(inquiry: Inquiry, *, actor: Actor, at: datetime) -> None:
     if standing is not None:
         lock(standing)
         standing.supersede(actor=actor, at=at)
+        capacity.release(quotation_id=standing.public_id, at=at)
         # Before the new row is inserted: one version may be open at a time.
         db.session.flush()
 
@@ -132,10 +173,25 @@ def _version(*, actor: Actor, inquiry: Inquiry, offer: Offer, at: datetime) -> Q
         valid_until=end_of_day_in_jakarta(offer.valid_through_date),
         payment_plan=offer.payment_plan,
         note=offer.note,
+        edition=IN_FULL,
+        freight_minor=_minor(offer.freight),
+        insurance_minor=_minor(offer.insurance),
+        partial_shipment=offer.partial_shipment,
+        tolerance_percent=offer.tolerance_percent,
+        packaging=offer.packaging,
+        inspection=offer.inspection,
+        sample=offer.sample,
+        seller_document_codes=offer.seller_documents,
+        buyer_document_codes=offer.buyer_documents,
+        binding_language=offer.binding_language,
         sent_by_id=actor.person_id,
         sent_at=at,
         changed_at=at,
     )
+
+
+def _minor(amount: Money | None) -> int | None:
+    return None if amount is None else amount.minor
 
 
 def _lock_standing(quotation: Quotation, *, at: datetime) -> None:

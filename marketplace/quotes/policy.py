@@ -10,7 +10,7 @@ from marketplace.inquiries.states import InquiryStatus
 from marketplace.labels import N_
 from marketplace.organisations.roles import Actor, Role
 from marketplace.quotes.models import Quotation
-from marketplace.quotes.states import QuotationAction, QuotationStatus
+from marketplace.quotes.states import TRANSITIONS, QuotationAction, QuotationStatus
 
 _DECIDED = {
     QuotationStatus.SUPERSEDED: N_("A newer version has replaced this quotation."),
@@ -18,6 +18,15 @@ _DECIDED = {
     QuotationStatus.DECLINED: N_("This quotation has been declined."),
     QuotationStatus.WITHDRAWN: N_("The village enterprise has withdrawn this quotation."),
 }
+_BUYERS = frozenset(
+    {
+        QuotationAction.ACCEPT,
+        QuotationAction.DECLINE,
+        QuotationAction.COUNTER,
+        QuotationAction.WITHDRAW_COUNTER,
+    }
+)
+_DIRECTORS = frozenset({QuotationAction.WITHDRAW, QuotationAction.HOLD_PRICE})
 _LAPSED = N_("This quotation has lapsed: its last day of validity is over in Jakarta.")
 
 
@@ -58,11 +67,20 @@ def allowed_actions(
     """What this actor may do with the version now: the buttons and the rules are one."""
     if obstacle(quotation, at=at) is not None:
         return frozenset()
+    possible = frozenset(TRANSITIONS.actions(quotation.status))
     if can_decide(actor, quotation):
-        return frozenset({QuotationAction.ACCEPT, QuotationAction.DECLINE})
+        return possible & _BUYERS
     if can_withdraw(actor, quotation):
-        return frozenset({QuotationAction.WITHDRAW})
+        return possible & _DIRECTORS
     return frozenset()
+
+
+def obstacle_to_acceptance(quotation: Quotation, *, at: datetime) -> str | None:
+    """As ``obstacle``; and nobody accepts while they ask for something else."""
+    reason = obstacle(quotation, at=at)
+    if reason is None and quotation.status is QuotationStatus.COUNTERED:
+        return N_("You have asked for other terms. Take that back before you accept.")
+    return reason
 
 
 def can_ask_again(actor: Actor, quotation: Quotation, *, at: datetime) -> bool:

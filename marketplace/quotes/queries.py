@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
+from sqlalchemy.orm import lazyload
 
 from marketplace.db import db
 from marketplace.errors import NotFoundError
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.queries import visible_to as inquiry_visible_to
 from marketplace.organisations.roles import Actor
-from marketplace.quotes.models import Quotation
-from marketplace.quotes.states import QuotationStatus
+from marketplace.quotes.models import Counter, Quotation
+from marketplace.quotes.states import OPEN
 
 
 def visible_to(*, actor: Actor) -> sa.ColumnElement[bool]:
@@ -34,17 +35,39 @@ def list_versions(*, actor: Actor, inquiry: Inquiry) -> list[Quotation]:
         sa.select(Quotation)
         .where(Quotation.inquiry_id == inquiry.id, visible_to(actor=actor))
         .order_by(Quotation.revision.desc())
+        .options(lazyload(Quotation.inquiry))  # whoever asks holds it
     )
     return list(db.session.scalars(statement))
 
 
 def find_sent(*, inquiry: Inquiry) -> Quotation | None:
-    """The one version nobody has decided about; it may have lapsed."""
+    """The one version nobody has ended; it may be countered, or have lapsed."""
     return db.session.scalar(
-        sa.select(Quotation).where(
-            Quotation.inquiry_id == inquiry.id, Quotation.status == QuotationStatus.SENT
-        )
+        sa.select(Quotation).where(Quotation.inquiry_id == inquiry.id, Quotation.status.in_(OPEN))
     )
+
+
+def find_counter(*, quotation: Quotation) -> Counter | None:
+    """What the buyer asked for last in place of this version."""
+    return db.session.scalar(
+        sa.select(Counter)
+        .where(Counter.quotation_id == quotation.id)
+        .order_by(Counter.round.desc())
+        .limit(1)
+    )
+
+
+def count_rounds(*, inquiry_id: int) -> int:
+    """How many counter-offers were made on this inquiry."""
+    statement = sa.select(sa.func.count(Counter.id)).where(Counter.inquiry_id == inquiry_id)
+    return db.session.scalar(statement) or 0
+
+
+def find_counter_by_submission(*, submission_key: str | None) -> Counter | None:
+    """The counter-offer an earlier press of the same button made."""
+    if submission_key is None:
+        return None
+    return db.session.scalar(sa.select(Counter).where(Counter.submission_key == submission_key))
 
 
 def latest_revision(*, inquiry: Inquiry) -> int:

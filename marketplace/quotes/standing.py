@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from marketplace.organisations.roles import Actor
-from marketplace.quotes import policy
-from marketplace.quotes.models import Quotation
+from marketplace.quotes import policy, queries
+from marketplace.quotes.models import Counter, Quotation
+from marketplace.quotes.states import QuotationStatus
+from marketplace.quotes.who_pays import bearings
 from marketplace.web.forms import ActionForm
 
 
@@ -18,6 +20,14 @@ def facts(*, actor: Actor, quotation: Quotation | None, at: datetime) -> dict[st
         "quotation": quotation,
         "obstacle": policy.obstacle(quotation, at=at),
         "lapsed": quotation.lapsed(at=at),
+        "bearings": bearings(quotation.incoterm),
+        "counter": _counter_of(quotation),
         "actions": policy.allowed_actions(actor, quotation, at=at),
         "form": ActionForm(formdata=None),
     }
+
+
+def _counter_of(quotation: Quotation) -> Counter | None:
+    if quotation.status is not QuotationStatus.COUNTERED:
+        return None
+    return queries.find_counter(quotation=quotation)

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from marketplace import clock
+from marketplace.capacity import queries as capacity
 from marketplace.errors import ConflictError
 from marketplace.inquiries import operations as inquiries
 from marketplace.inquiries.models import Inquiry
@@ -14,9 +15,18 @@ from marketplace.inquiries.queries import get_inquiry
 from marketplace.labels import N_
 from marketplace.organisations.acting import current_actor
 from marketplace.organisations.roles import BUYERS_ONLY, DIRECTORS_ONLY, TRADERS_ONLY, Actor
-from marketplace.quotes import history, operations, policy, queries, standing
-from marketplace.quotes.forms import QuotationForm, RenewalForm, first_answers, next_answers
+from marketplace.quotes import bargaining, history, operations, policy, queries, standing
+from marketplace.quotes.basis import Basis, basis_of, begin_with
+from marketplace.quotes.forms import (
+    CounterForm,
+    QuotationForm,
+    RenewalForm,
+    first_answers,
+    next_answers,
+    offered_answers,
+)
 from marketplace.quotes.models import Quotation
+from marketplace.quotes.who_pays import under_every_rule
 from marketplace.web.access import access
 
 blueprint = Blueprint("quotes", __name__)
@@ -31,7 +41,9 @@ def send(public_id: str) -> Answer:
     if not inquiry.open:
         raise ConflictError(N_("This inquiry is over; no quotation can be sent on it."))
     versions = queries.list_versions(actor=actor, inquiry=inquiry)
-    form = QuotationForm(data=_answers(inquiry, versions))
+    newest = versions[0] if versions else None
+    basis = basis_of(inquiry=inquiry, standing=newest, at=clock.now())
+    form = QuotationForm(data=_answers(inquiry, versions, basis))
     if form.validate_on_submit():
         with form.refusals():
             quotation = operations.send_quotation(
@@ -40,11 +52,20 @@ def send(public_id: str) -> Answer:
                 offer=form.offer(),
                 submission_key=form.submission_key.data,
                 at=clock.now(),
+                beyond_reason=form.beyond_reason.data or "",
             )
             buyer = quotation.inquiry.buyer.name
             flash(gettext("The quotation is with %(buyer)s.", buyer=buyer), "good")
             return redirect(url_for("quotes.show", public_id=quotation.public_id), 303)
-    page = render_template("quotes/send.html", form=form, inquiry=inquiry, versions=versions)
+    page = render_template(
+        "quotes/send.html",
+        form=form,
+        inquiry=inquiry,
+        versions=versions,
+        basis=basis,
+        counter=queries.find_counter(quotation=newest) if newest is not None else None,
+        rules=under_every_rule(),
+    )
     return (page, 422) if form.is_submitted() else page
 
 
@@ -83,6 +104,57 @@ def withdraw(public_id: str) -> Answer:
     return _to_inquiry(quotation)
 
 
+@blueprint.route("/quotations/<public_id>/counter", methods=["GET", "POST"])
+@access(get=BUYERS_ONLY, post=BUYERS_ONLY, of=queries.get_quotation)
+def counter(public_id: str) -> Answer:
+    actor = current_actor()
+    quotation = queries.get_quotation(actor=actor, public_id=public_id)
+    form = CounterForm(data=offered_answers(quotation=quotation))
+    if form.validate_on_submit():
+        wish = form.wish(currency=quotation.unit_price.currency)
+        with form.refusals():
+            if wish is not None:
+                bargaining.counter_quotation(
+                    actor=actor,
+                    quotation=quotation,
+                    wish=wish,
+                    submission_key=form.submission_key.data,
+                    at=clock.now(),
+                )
+                seller = quotation.inquiry.seller.name
+                flash(gettext("%(seller)s is told what you ask for.", seller=seller), "good")
+                return _to_quotation(quotation)
+    elif not form.is_submitted():
+        reason = policy.obstacle(quotation, at=clock.now())
+        if reason is not None:
+            raise ConflictError(reason)
+    page = render_template(
+        "quotes/counter.html", form=form, quotation=quotation, inquiry=quotation.inquiry
+    )
+    return (page, 422) if form.is_submitted() else page
+
+
+@blueprint.route("/quotations/<public_id>/counter-withdrawal", methods=["POST"])
+@access(post=BUYERS_ONLY, of=queries.get_quotation)
+def withdraw_counter(public_id: str) -> Answer:
+    actor = current_actor()
+    quotation = queries.get_quotation(actor=actor, public_id=public_id)
+    bargaining.withdraw_counter(actor=actor, quotation=quotation, at=clock.now())
+    flash(gettext("You ask for nothing else any more. You can accept again."), "good")
+    return _to_quotation(quotation)
+
+
+@blueprint.route("/quotations/<public_id>/hold", methods=["POST"])
+@access(post=DIRECTORS_ONLY, of=queries.get_quotation)
+def hold(public_id: str) -> Answer:
+    actor = current_actor()
+    quotation = queries.get_quotation(actor=actor, public_id=public_id)
+    bargaining.hold_price(actor=actor, quotation=quotation, at=clock.now())
+    buyer = quotation.inquiry.buyer.name
+    flash(gettext("Your offer stands as it was. %(buyer)s is told.", buyer=buyer), "good")
+    return _to_quotation(quotation)
+
+
 @blueprint.route("/quotations/<public_id>/renewal", methods=["POST"])
 @access(post=BUYERS_ONLY, of=queries.get_quotation)
 def ask_again(public_id: str) -> Answer:
@@ -103,17 +175,19 @@ def ask_again(public_id: str) -> Answer:
     return _page(actor, quotation, form=form), 422
 
 
-def _answers(inquiry: Inquiry, versions: list[Quotation]) -> dict[str, object]:
+def _answers(inquiry: Inquiry, versions: list[Quotation], basis: Basis) -> dict[str, object]:
     today = clock.jakarta_date(clock.now())
     if versions:
         return next_answers(quotation=versions[0], today=today)
-    return first_answers(inquiry=inquiry, today=today)
+    return begin_with(first_answers(inquiry=inquiry, today=today), basis)
 
 
 def _page(actor: Actor, quotation: Quotation, *, form: RenewalForm) -> str:
     versions = queries.list_versions(actor=actor, inquiry=quotation.inquiry)
+    held = capacity.find_reservation(quotation_id=quotation.public_id) if actor.sells else None
     return render_template(
         "quotes/show.html",
+        beyond_reason=held.reason if held is not None else "",
         inquiry=quotation.inquiry,
         offer=standing.facts(actor=actor, quotation=quotation, at=clock.now()),
         others=[version for version in versions if version.id != quotation.id],
@@ -126,3 +200,7 @@ def _page(actor: Actor, quotation: Quotation, *, form: RenewalForm) -> str:
 
 def _to_inquiry(quotation: Quotation) -> Response:
     return redirect(url_for("inquiries.show", public_id=quotation.inquiry.public_id), 303)
+
+
+def _to_quotation(quotation: Quotation) -> Response:
+    return redirect(url_for("quotes.show", public_id=quotation.public_id), 303)

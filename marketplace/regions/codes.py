@@ -9,6 +9,7 @@ from enum import StrEnum
 from flask_babel import gettext
 
 _SHAPE = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[123][0-9]{3}")
+_REGION = re.compile(r"[0-9]{2}(\.[0-9]{2}){0,2}")
 _PROVINCE, _REGENCY, _DISTRICT, _KIND_AT = 2, 5, 8, 9
 
 
@@ -61,6 +62,11 @@ class VillageCode:
 def is_village_code(text: str) -> bool:
     """Whether ``text`` is written as province.regency.district.village."""
     return _SHAPE.fullmatch(text) is not None
+
+
+def is_region_code(text: str) -> bool:
+    """Whether ``text`` is written as the code of a province, regency or district."""
+    return _REGION.fullmatch(text) is not None
 
 
 def kind_of(code: str) -> VillageKind:

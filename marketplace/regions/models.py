@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.db import Hash, Identity, Line, Model, Short
 from marketplace.regions.codes import VillageKind
+from marketplace.regions.names import place_of
 
 # PostgreSQL must compare keys byte by byte, or a prefix cannot use the index.
 _Key = sa.String(200).with_variant(sa.String(200, collation="C"), "postgresql")
@@ -106,7 +107,7 @@ class Village(Model):
     @property
     def place(self) -> str:
         """Where it is: "Ngoran, Nglegok, Kabupaten Blitar, Jawa Timur"; almost always unique."""
-        return f"{self.name}, {self.district.name}, {self.regency.name}, {self.province.name}"
+        return place_of(self.name, self.district.name, self.regency.name, self.province.name)
 
 
 class RegionRelease(Model):

@@ -39,3 +39,8 @@ def place_key(text: str) -> str:
     plain = " ".join(text.replace("\x00", " ").casefold().split())
     plain = re.sub(r"^kab\b\.? ?", "kabupaten ", plain)
     return re.sub(r"^(kec|kecamatan|prov|provinsi)\b\.? ?", "", plain)
+
+
+def place_of(village: str, district: str, regency: str, province: str) -> str:
+    """Where a village is, from small to large."""
+    return f"{village}, {district}, {regency}, {province}"

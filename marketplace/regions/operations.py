@@ -23,6 +23,7 @@ from marketplace.regions.source import (
     RegionRow,
     RegionSource,
 )
+from marketplace.search import outbox
 
 ROWS_IN_ONE_STATEMENT = 2000
 _TABLES = {PROVINCE: "province", REGENCY: "regency", DISTRICT: "district", VILLAGE: "village"}
@@ -72,6 +73,8 @@ def load_regions(
             villages=len(levels[VILLAGE]),
         )
     )
+    if any(load.renamed for load in loads):
+        outbox.everything_changed(at=at)  # what lies there is found by the names of its places
     missing = sum(load.missing for load in loads)
     return RegionLoad(
         added=sum(load.added for load in loads),

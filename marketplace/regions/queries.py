@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import TypeVar
 
 import sqlalchemy as sa
 from flask_babel import gettext
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, lazyload
 
 from marketplace.db import db
 from marketplace.errors import NotFoundError, RefusedError
-from marketplace.regions.codes import VillageKind, is_village_code, refusal_for_listing
+from marketplace.regions.codes import (
+    VillageKind,
+    is_region_code,
+    is_village_code,
+    refusal_for_listing,
+)
 from marketplace.regions.models import (
     District,
     Province,
@@ -25,7 +31,24 @@ from marketplace.regions.source import RegionSource
 
 AFTER_EVERY_KEY_CHARACTER = "{"  # follows "z"; keys hold only a to z and 0 to 9
 CODES_IN_ONE_QUERY = 1000
+Place = TypeVar("Place", Province, Regency, District)
+_LATEST = sa.select(RegionRelease).order_by(RegionRelease.id.desc()).limit(1)
+_REGENCIES = (
+    sa.select(Regency)
+    .where(Regency.province_code == sa.bindparam("province"))
+    .order_by(Regency.code)
+    .options(lazyload(Regency.province))  # who lists them has it
+)
 _MAY_LIST = Village.kind.in_([kind for kind in VillageKind if kind.may_list])
+
+
+@dataclass(frozen=True, slots=True)
+class ProvinceName:
+    """What pages call a province."""
+
+    code: str
+    name: str
+    name_en: str
 
 
 @dataclass(frozen=True)
@@ -42,7 +65,7 @@ def get_village(*, code: str) -> Village:
     """The village with this code, with its district, regency and province."""
     village = villages_by_code(codes=[code]).get(code)
     if village is None:
-        raise NotFoundError(gettext("There is no village with the code %(code)s.", code=code))
+        raise _no_village(code)
     return village
 
 
@@ -110,6 +133,14 @@ def list_provinces() -> list[Province]:
     return list(db.session.scalars(sa.select(Province).order_by(Province.code)))
 
 
+def list_province_names() -> list[ProvinceName]:
+    """All provinces in the same order, to be kept beyond the session that read them."""
+    rows = db.session.execute(
+        sa.select(Province.code, Province.name, Province.name_en).order_by(Province.code)
+    )
+    return [ProvinceName(*row) for row in rows]
+
+
 def provinces_with_villages_that_may_list() -> list[Province]:
     """The denominator of coverage: DKI Jakarta has kelurahan only, so it can never be covered."""
     listing_villages = (
@@ -137,14 +168,92 @@ def count_villages_that_may_list() -> int:
     return db.session.scalar(sa.select(sa.func.count()).where(_MAY_LIST)) or 0
 
 
+def count_villages_that_may_list_by_district() -> list[tuple[str, int]]:
+    """District code and how many desa and desa adat it has; those without any are left out."""
+    rows = db.session.execute(
+        sa.select(Village.district_code, sa.func.count())
+        .where(_MAY_LIST)
+        .group_by(Village.district_code)
+    )
+    return [(code, count) for code, count in rows]
+
+
+def get_province(*, code: str) -> Province:
+    """The province with this code. Raises NotFoundError."""
+    return _place(Province, code)
+
+
+def get_regency(*, code: str) -> Regency:
+    """The regency or city with this code, with its province. Raises NotFoundError."""
+    return _place(Regency, code)
+
+
+def get_district(*, code: str) -> District:
+    """The district with this code, with its regency and province. Raises NotFoundError."""
+    return _place(District, code)
+
+
+def list_regencies(*, province_code: str) -> list[Regency]:
+    """The regencies and cities of a province, in the order of their codes."""
+    return list(db.session.scalars(_REGENCIES, {"province": province_code}))
+
+
+def list_districts(*, regency_code: str) -> list[District]:
+    """The districts of a regency, by name."""
+    query = (
+        sa.select(District)
+        .where(District.regency_code == regency_code)
+        .order_by(District.name, District.code)
+    )
+    return list(db.session.scalars(query))
+
+
+def list_villages(*, district_code: str) -> list[Village]:
+    """The villages of a district, of every kind, by name."""
+    query = (
+        sa.select(Village)
+        .where(Village.district_code == district_code)
+        .order_by(Village.name_key, Village.code)
+    )
+    return list(db.session.scalars(query))
+
+
+def list_villages_around(*, code: str) -> list[Village]:
+    """The villages of the district where this one lies, itself among them, of every kind, by name.
+
+    Raises NotFoundError for a code of no village.
+    """
+    its_district = sa.select(Village.district_code).where(Village.code == code)
+    query = (
+        sa.select(Village)
+        .where(Village.district_code == its_district.scalar_subquery())
+        .order_by(Village.name_key, Village.code)
+    )
+    found = list(db.session.scalars(query)) if is_village_code(code) else []
+    if not found:
+        raise _no_village(code)
+    return found
+
+
+def _no_village(code: str) -> NotFoundError:
+    return NotFoundError(gettext("There is no village with the code %(code)s.", code=code))
+
+
+def _place(level: type[Place], code: str) -> Place:
+    # What is not shaped like a code exists nowhere, and PostgreSQL refuses to be asked some of it.
+    found = db.session.get(level, code) if is_region_code(code) else None
+    if found is None:
+        raise NotFoundError
+    return found
+
+
 def _count(level: type[Province | Regency | District | Village]) -> int:
     return db.session.scalar(sa.select(sa.func.count()).select_from(level)) or 0
 
 
 def current_release() -> RegionRelease | None:
     """The latest load, or None in a new database."""
-    query = sa.select(RegionRelease).order_by(RegionRelease.id.desc()).limit(1)
-    return db.session.scalar(query)
+    return db.session.scalar(_LATEST)
 
 
 def is_loaded(*, source: RegionSource) -> bool:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 
-import snowballstemmer
+import Stemmer
 
+from marketplace.search.thesaurus_rows import FOLDER, read_unstemmed
+
+LANGUAGES = {"id": "indonesian", "en": "english"}  # those of listings
 STEMMED_LANGUAGES = ("english", "indonesian")
 
 # Kana, Han, Hangul: written without spaces, or with particles attached.
@@ -18,8 +21,17 @@ _CJK_RUN = re.compile(f"[{_CJK}]+")
 _WORD = re.compile(f"[{_CJK}]+|[^\\W_{_CJK}]+")
 _POSSESSIVE = re.compile(r"['’]s\b")
 _APOSTROPHE = re.compile(r"['’`]")
+_ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 _ARABIC_MARKS = re.compile("[\u064b-\u065f\u0670\u0640]")
 _ARABIC_LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي"})
+_SCRIPTS = (
+    ("ja", re.compile("[\u3040-\u30ff\uff66-\uff9f]")),
+    ("ko", re.compile("[\u1100-\u11ff\uac00-\ud7af]")),
+    ("zh", re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")),
+    ("ar", re.compile("[\u0600-\u06ff]")),
+)
+_ARABIC_PARTICLES = ("وال", "بال", "كال", "فال", "ولل", "لل", "ال", "و", "ل", "ب", "ف", "ك")
+_SHORTEST_ARABIC = 3
 _LATIN_LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
 )
@@ -33,10 +45,10 @@ _NASAL_PREFIXES = (
 _SUFFIXES = ("kan", "an", "i")
 _VOWELS = frozenset("aeiou")
 
-# Snowball's Python stemmers keep the word in the object: one thread at a time.
+# A stemmer keeps the word it works on: one thread at a time.
 _stemming = threading.Lock()
 _stemmers = {
-    name: snowballstemmer.stemmer(name)
+    name: Stemmer.Stemmer(name, 0)
     for name in ("english", "indonesian", "arabic", "spanish", "german", "french", "dutch")
 }
 
@@ -46,7 +58,7 @@ def normalise(text: str) -> str:
     if text.isascii():
         return text.lower()
     folded = unicodedata.normalize("NFKC", text).lower().translate(_LATIN_LETTERS)
-    folded = "".join(_without_accent(letter) for letter in folded)
+    folded = _ACCENTED.sub(_without_accent, folded)
     return _ARABIC_MARKS.sub("", folded).translate(_ARABIC_LETTERS)
 
 
@@ -61,24 +73,31 @@ def is_cjk(word: str) -> bool:
     return _CJK_RUN.fullmatch(word) is not None
 
 
+def script_language(text: str) -> str:
+    """The language whose script a text is written in; empty for Latin letters, which many share."""
+    return next((language for language, script in _SCRIPTS if script.search(text)), "")
+
+
+def is_hiragana(letter: str) -> bool:
+    """Whether a letter is of the kana that Japanese writes particles and endings with."""
+    return "\u3040" <= letter <= "\u309f"
+
+
+def without_particles(word: str) -> tuple[str, ...]:
+    """An Arabic word without what is written onto it (و ف ب ك ل, the article), longest first."""
+    found = []
+    for particle in _ARABIC_PARTICLES:
+        rest = word.removeprefix(particle)
+        if rest != word and len(rest) >= _SHORTEST_ARABIC:
+            found.append(rest)
+    return tuple(found)
+
+
 def cjk_pieces(run: str) -> tuple[str, ...]:
     """Pairs of neighbours, or the character itself where it stands alone."""
     if len(run) == 1:
         return (run,)
     return tuple(run[at : at + 2] for at in range(len(run) - 1))
-
-
-def index_tokens(texts: Iterable[str]) -> list[str]:
-    """What the index holds for texts: every form of every word; pairs and singles of CJK."""
-    tokens: list[str] = []
-    for text in texts:
-        for word in words(text):
-            if is_cjk(word):
-                tokens.extend(cjk_pieces(word))
-                tokens.extend(word if len(word) > 1 else "")
-            else:
-                tokens.extend(forms(word))
-    return tokens
 
 
 @lru_cache(maxsize=100_000)
@@ -89,19 +108,41 @@ def forms(word: str) -> tuple[str, ...]:
     if not word.isascii():
         return tuple(dict.fromkeys((word, stem(word, "arabic"))))
     stems = (stem(word, language) for language in STEMMED_LANGUAGES)
-    return tuple(dict.fromkeys((word, *stems, *_indonesian_roots(word))))
+    roots = () if is_unstemmed(word, "indonesian") else _indonesian_roots(word)
+    return tuple(dict.fromkeys((word, *stems, *roots)))
+
+
+def form_of(word: str, language: str) -> str:
+    """The one of ``forms`` that stands for the word in a language."""
+    if len(word) < _SHORTEST_STEMMED or not word.isalpha():
+        return word
+    return stem(word, language)
 
 
 @lru_cache(maxsize=100_000)
 def stem(word: str, language: str) -> str:
-    """The Snowball stem of one normalised word."""
+    """The Snowball stem of one normalised word, or the word where that would mutilate it."""
+    if is_unstemmed(word, language):
+        return word
     with _stemming:
         return str(_stemmers[language].stemWord(word))
 
 
-def _without_accent(letter: str) -> str:
-    if letter.isascii():
-        return letter
+def is_unstemmed(word: str, language: str) -> bool:
+    """Whether a word is on the list of those a stemmer would mutilate."""
+    return word in _unstemmed().get(language, frozenset())
+
+
+@cache
+def _unstemmed() -> Mapping[str, frozenset[str]]:
+    return {
+        LANGUAGES[code]: frozenset(normalise(word) for word in words)
+        for code, words in read_unstemmed(FOLDER).items()
+    }
+
+
+def _without_accent(match: re.Match[str]) -> str:
+    letter = match.group()
     base = unicodedata.normalize("NFKD", letter)[0]
     return base if base.isascii() and base.isalpha() else letter
 

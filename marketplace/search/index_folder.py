@@ -15,6 +15,8 @@ from marketplace.search.port import BusyError, IndexMissingError
 
 _POINTER = "current"
 _LOCK = "writer.lock"
+_MERGE_LOCK = "merger.lock"
+_MERGE = "merge"
 _GENERATION = re.compile(r"gen-(\d+)")
 _LOCK_POLL_SECONDS = 0.05
 
@@ -66,8 +68,28 @@ class IndexFolder:
     @contextmanager
     def writing(self, *, timeout: float) -> Iterator[None]:
         """Holds the folder's only write lock; the system frees it even after SIGKILL."""
+        with self._alone(_LOCK, timeout=timeout):
+            yield
+
+    @contextmanager
+    def merging(self) -> Iterator[Path]:
+        """An empty place to write a segment in, for one process at a time; raises BusyError.
+
+        Not in a generation: there a commit clears away every segment that it does not know.
+        """
+        with self._alone(_MERGE_LOCK, timeout=0):
+            place = self._root / _MERGE
+            shutil.rmtree(place, ignore_errors=True)  # a killed merge may have left one behind
+            place.mkdir()
+            try:
+                yield place
+            finally:
+                shutil.rmtree(place, ignore_errors=True)
+
+    @contextmanager
+    def _alone(self, name: str, *, timeout: float) -> Iterator[None]:
         self._root.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(str(self._root / _LOCK))
+        lock = FileLock(str(self._root / name))
         if not try_for(lock.acquire, timeout=timeout, delay=_LOCK_POLL_SECONDS):
             raise BusyError("Another process is writing the search index.")
         try:

@@ -4,92 +4,89 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
-from marketplace.search import analysis, spelling
+from marketplace.search import analysis, compounds, quantities
+from marketplace.search.concept_units import concept_unit
 from marketplace.search.phrase_table import EMPTY, Found, Words
-from marketplace.search.thesaurus import CERTIFICATE_KEY, PLACE_KEY, ConceptKind, Thesaurus
+from marketplace.search.spelling import Speller
+from marketplace.search.thesaurus import CERTIFICATE_KEY, PLACE_KEY, Thesaurus
+from marketplace.search.units import Interpretation, Phrase, Unit, UnitKind
+from marketplace.search.vocabulary import Vocabulary
 
 LONGEST_QUERY = 300
+MOST_WORDS = 20
 MOST_UNITS = 12
-NARROWER_WEIGHT = 0.6
-_SHORTEST_PART = 4
-_SHORTEST_LONE_PART = 5
+SHORTEST_PREFIX = 3
 
 # 0901 · 09.01 · 0901.11 · 0901 11 · 090111 · 0901.11.20; never a heading that ends in 00.
 _HS_CODE = re.compile(
     r"(?<![\w.,])(\d{2}[.]?(?!00)\d{2})(?:[. ]?(\d{2}))?(?:[. ]?(\d{2}))?(?:[. ]?(\d{2}))?(?![\w,]|\.\d)"
 )
-_LINKS = ("", "s", "n", "en", "es")
-
-
-class UnitKind(StrEnum):
-    """What a unit of the query is about."""
-
-    PRODUCT = "product"
-    WORD = "word"
-    HS_CODE = "hs code"
-    PLACE = "place"
-    QUALITY = "quality"
-    CERTIFICATE = "certificate"
-    NUMBER = "number"
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """Words that must stand together in one field, and how much finding them counts."""
-
-    words: Words
-    weight: float = 1.0
-
-
-@dataclass(frozen=True)
-class Unit:
-    """One thing the query asks for; any of its phrases or codes will do."""
-
-    kind: UnitKind
-    text: str
-    phrases: tuple[Phrase, ...] = ()
-    codes: tuple[str, ...] = ()
+_QUOTED = re.compile(r'["“”„«»「」『』]([^"“”„«»「」『』]{1,100})["“”„«»「」『』]')
+_PREFIX = re.compile(r"(?<!\w)(\w{3,40})\*")
 
 
 class Interpreter:
     """Reads queries with a thesaurus and the vocabulary of an index."""
 
-    def __init__(self, thesaurus: Thesaurus, frequency: Callable[[str], int]) -> None:
+    def __init__(self, thesaurus: Thesaurus, vocabulary: Vocabulary) -> None:
         self._thesaurus = thesaurus
-        self._frequency = frequency
+        self._vocabulary = vocabulary
+        self._speller = Speller(thesaurus, vocabulary)
 
-    def units(self, text: str) -> tuple[Unit, ...]:
+    def read(self, text: str) -> Interpretation:
         """The distinct units of a query, in the order they are read."""
         plain = analysis.normalise(text[:LONGEST_QUERY])
-        codes = [_hs_unit(match) for match in _HS_CODE.finditer(plain)]
-        words = _joined_runs(analysis.words(_HS_CODE.sub(" ", plain)))
-        units = [*codes, *self._spoken([self._spelled(word) for word in words])]
+        units: list[Unit] = []
+        plain = _take(_QUOTED, plain, units, _phrase_unit)
+        plain = _take(_PREFIX, plain, units, _prefix_unit)
+        quantity, plain = quantities.take(plain)
+        plain = _take(_HS_CODE, plain, units, _hs_unit)
+        words = self._without_asking(_joined_runs(analysis.words(plain)))[:MOST_WORDS]
+        spelled = [self._spelled(word) for word in words]
+        units.extend(self._spoken(spelled))
         meaningful = [unit for unit in units if not self._is_empty(unit)] or units
-        distinct = {(unit.kind, unit.phrases, unit.codes): unit for unit in meaningful}
-        return tuple(distinct.values())[:MOST_UNITS]
+        distinct = {(one.kind, one.phrases, one.tokens, one.codes): one for one in meaningful}
+        return Interpretation(
+            units=tuple(distinct.values())[:MOST_UNITS],
+            corrections=_corrections(words, spelled),
+            quantity=quantity,
+            language=self._thesaurus.language_of(text[:LONGEST_QUERY]),
+        )
 
-    def _spelled(self, word: str) -> tuple[str, ...]:
+    def _without_asking(self, words: list[str]) -> list[str]:
+        """The words without "looking for a supplier of" and the like, unless nothing else is said."""
+        kept: list[str] = []
+        at = 0
+        while at < len(words):
+            found = self._thesaurus.asking.at(words, at)
+            if found is None or not found.exact:
+                kept.append(words[at])
+                at += 1
+            else:
+                at += found.length
+        return kept or words
+
+    def _spelled(self, word: str) -> Words:
         """The word if it is known, else what it may have been meant to be."""
-        if analysis.is_cjk(word) or self._is_known(word):
+        if analysis.is_cjk(word) or self._thesaurus.has_word(word):
             return (word,)
-        return spelling.corrections(
-            word,
-            frequency=self._frequency,
-            is_listing_word=self._thesaurus.is_listing_word,
-            is_known=self._thesaurus.has_word,
-        ) or (word,)
+        for bare in analysis.without_particles(word):
+            if self._thesaurus.has_word(bare):
+                return (bare,)
+        if self._is_known(word):
+            return (word,)
+        return self._speller.corrections(word) or (word,)
 
     def _is_known(self, word: str) -> bool:
         return (
             self._thesaurus.has_word(word)
-            or any(self._frequency(form) for form in analysis.forms(word))
+            or self._vocabulary.holds(word)
             or self._thesaurus.has_inflection(word)
         )
 
-    def _spoken(self, spelled: list[tuple[str, ...]]) -> Iterator[Unit]:
+    def _spoken(self, spelled: list[Words]) -> Iterator[Unit]:
         words = [candidates[0] for candidates in spelled]
         at = 0
         while at < len(words):
@@ -106,14 +103,16 @@ class Interpreter:
         readings = [
             (found, read)
             for table, read in (
-                (self._thesaurus.certificates, self._certificate),
-                (self._thesaurus.places, self._place),
+                (self._thesaurus.certificates, _certificate),
+                (self._thesaurus.places, _place),
                 (self._thesaurus.terms, self._concept),
             )
             if (found := table.at(words, at)) is not None
         ]
         # As written comes before an inflection: Bali before the French balai.
         best = max(((found.length, found.exact) for found, _ in readings), default=(1, True))
+        if best == (1, False) and words[at] in self._thesaurus.empty_words:
+            return 1, []
         units = [read(found) for found, read in readings if (found.length, found.exact) == best]
         return best[0], _merged(units)
 
@@ -127,10 +126,7 @@ class Interpreter:
 
     def _meanings(self, found: Found) -> list[Unit]:
         units = []
-        for prefix, read in (
-            (CERTIFICATE_KEY, self._certificate),
-            (PLACE_KEY, self._place),
-        ):
+        for prefix, read in ((CERTIFICATE_KEY, _certificate), (PLACE_KEY, _place)):
             keys = tuple(key.removeprefix(prefix) for key in found.keys if key.startswith(prefix))
             if keys:
                 units.append(read(replace(found, keys=keys)))
@@ -139,9 +135,12 @@ class Interpreter:
             units.append(self._concept(replace(found, keys=keys)))
         return _merged(units)
 
-    def _word(self, candidates: tuple[str, ...]) -> Iterator[Unit]:
+    def _concept(self, found: Found) -> Unit:
+        return concept_unit(found, self._thesaurus)
+
+    def _word(self, candidates: Words) -> Iterator[Unit]:
         word = candidates[0]
-        parts = self._compound(word) if not self._is_known(word) else ()
+        parts = () if self._is_known(word) else compounds.parts(word, self._thesaurus)
         for part in parts:
             found = self._thesaurus.terms.at([part], 0)
             if found is not None:
@@ -150,54 +149,74 @@ class Interpreter:
             kind = UnitKind.NUMBER if word.isdecimal() else UnitKind.WORD
             yield Unit(kind, word, tuple(Phrase((candidate,)) for candidate in candidates))
 
-    def _compound(self, word: str) -> tuple[str, ...]:
-        """The known parts of a German or Dutch compound, such as Ingwer and Pulver."""
-        part = self._thesaurus.is_compound_part
-        cuts = range(len(word) - _SHORTEST_PART, _SHORTEST_PART - 1, -1)
-        for cut in cuts:
-            left = _unlinked(word[:cut], part)
-            if left and part(word[cut:]):
-                return (left, word[cut:])
-        for cut in cuts:
-            if cut >= _SHORTEST_LONE_PART and part(word[:cut]):
-                return (word[:cut],)
-            if cut >= _SHORTEST_LONE_PART and part(word[-cut:]):
-                return (word[-cut:],)
-        return ()
-
-    def _concept(self, found: Found) -> Unit:
-        concepts = [self._thesaurus.concepts[key] for key in found.keys]
-        sold = [one for one in concepts if one.kind is ConceptKind.PRODUCT]
-        phrases = {_index_words(found.text): 1.0}
-        for concept in sold or concepts:
-            phrases.update(dict.fromkeys(concept.phrases, 1.0))
-        for concept in sold:
-            for kind in self._thesaurus.narrower(concept.key):
-                for phrase in kind.phrases:
-                    phrases.setdefault(phrase, NARROWER_WEIGHT)
-        return Unit(
-            UnitKind.PRODUCT if sold else UnitKind.QUALITY,
-            found.text,
-            tuple(Phrase(words, weight) for words, weight in phrases.items()),
-        )
-
-    def _certificate(self, found: Found) -> Unit:
-        codes = tuple(dict.fromkeys(code for key in found.keys for code in key.split(";")))
-        return Unit(UnitKind.CERTIFICATE, found.text, (Phrase(_index_words(found.text)),), codes)
-
-    def _place(self, found: Found) -> Unit:
-        names = [tuple(analysis.words(key)) for key in found.keys]
-        phrases = dict.fromkeys([_index_words(found.text), *names])
-        return Unit(UnitKind.PLACE, found.text, tuple(Phrase(words) for words in phrases))
-
     def _is_empty(self, unit: Unit) -> bool:
         """Whether a unit says nothing about what is wanted."""
         return unit.kind is UnitKind.WORD and unit.text in self._thesaurus.empty_words
 
 
+def mended(text: str, interpretation: Interpretation) -> str:
+    """The text with misspelled words as they were read; everything else as typed."""
+    corrections = dict(interpretation.corrections)
+    words = (corrections.get(analysis.normalise(word), word) for word in text.split(" "))
+    return " ".join(words)
+
+
+def index_words(text: str) -> Words:
+    """The words of a phrase as the index holds them."""
+    return tuple(
+        piece
+        for word in analysis.words(text)
+        for piece in (analysis.cjk_pieces(word) if analysis.is_cjk(word) else (word,))
+    )
+
+
+def _take(
+    pattern: re.Pattern[str],
+    text: str,
+    units: list[Unit],
+    read: Callable[[re.Match[str]], Unit | None],
+) -> str:
+    """Adds what the pattern finds to the units; answers the text without it."""
+    units.extend(unit for match in pattern.finditer(text) if (unit := read(match)) is not None)
+    return pattern.sub(" ", text)
+
+
+def _phrase_unit(match: re.Match[str]) -> Unit | None:
+    words = index_words(match.group(1))
+    if not words:
+        return None
+    return Unit(UnitKind.PHRASE, match.group(1).strip(), (Phrase(words, adjacent=True),))
+
+
+def _prefix_unit(match: re.Match[str]) -> Unit | None:
+    words = analysis.words(match.group(1))
+    if len(words) != 1 or len(words[0]) < SHORTEST_PREFIX:
+        return None
+    return Unit(UnitKind.PREFIX, words[0])
+
+
 def _hs_unit(match: re.Match[str]) -> Unit:
     digits = re.sub(r"\D", "", match.group())
     return Unit(UnitKind.HS_CODE, match.group(), codes=(digits,))
+
+
+def _certificate(found: Found) -> Unit:
+    codes = tuple(dict.fromkeys(code for key in found.keys for code in key.split(";")))
+    return Unit(UnitKind.CERTIFICATE, found.text, (Phrase(index_words(found.text)),), codes=codes)
+
+
+def _place(found: Found) -> Unit:
+    names = [tuple(analysis.words(key)) for key in found.keys]
+    phrases = dict.fromkeys([index_words(found.text), *names])
+    return Unit(UnitKind.PLACE, found.text, tuple(Phrase(words) for words in phrases))
+
+
+def _corrections(words: list[str], spelled: list[Words]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (word, candidates[0])
+        for word, candidates in zip(words, spelled, strict=True)
+        if candidates[0] != word and candidates[0] not in analysis.without_particles(word)
+    )
 
 
 def _joined_runs(words: list[str]) -> list[str]:
@@ -211,15 +230,6 @@ def _joined_runs(words: list[str]) -> list[str]:
     return joined
 
 
-def _index_words(text: str) -> Words:
-    """The words of a phrase as the index holds them."""
-    return tuple(
-        piece
-        for word in analysis.words(text)
-        for piece in (analysis.cjk_pieces(word) if analysis.is_cjk(word) else (word,))
-    )
-
-
 def _merged(units: list[Unit]) -> list[Unit]:
     """One unit for a certificate and the quality it proves: whoever has either is an answer."""
     kinds = {unit.kind: unit for unit in units}
@@ -228,11 +238,10 @@ def _merged(units: list[Unit]) -> list[Unit]:
     if certificate is None or quality is None:
         return units
     both = dict.fromkeys((*certificate.phrases, *quality.phrases))
-    return [replace(certificate, phrases=tuple(both)), *kinds.values()]
-
-
-def _unlinked(left: str, is_part: Callable[[str], bool]) -> str:
-    for link in _LINKS:
-        if left.endswith(link) and is_part(left.removesuffix(link)):
-            return left.removesuffix(link)
-    return ""
+    merged = replace(
+        certificate,
+        phrases=tuple(both),
+        tokens=(*certificate.tokens, *quality.tokens),
+        concepts=quality.concepts,
+    )
+    return [merged, *kinds.values()]

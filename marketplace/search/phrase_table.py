@@ -17,8 +17,10 @@ STEMMERS = {
     "fr": "french",
     "nl": "dutch",
 }
-_LONGEST_CJK = 16
+_LONGEST_CJK = 24
 _SHORTEST_STEMMED = 4
+_PLURAL_IN_S = ("en", "fr", "es", "nl")
+_ARABIC_ARTICLE = "ال"
 
 EMPTY = "empty"  # the key of phrases that say nothing
 
@@ -44,23 +46,28 @@ class PhraseTable:
         self._unspaced: dict[str, list[str]] = defaultdict(list)
         self._words: set[str] = set()
         self._stems: dict[str, set[str]] = defaultdict(set)
-        self._longest = 1
+        # How many words the longest phrase that begins with a word, or with a stem, has.
+        self._reach: dict[str, int] = {}
+        self._stem_reach: dict[str, dict[str, int]] = defaultdict(dict)
 
     def add(self, *, key: str, term: str, language: str) -> None:
         phrase = tuple(analysis.words(term))
-        if not phrase or self.add_unspaced(key=key, term=term):
+        if not phrase or self._add_unspaced(key, phrase):
             return
-        self._longest = max(self._longest, len(phrase))
         _append(self._exact[phrase], key)
+        _reach(self._reach, phrase)
         self._words.update(phrase)
         if language in STEMMERS:
-            stems = _stems(phrase, language)
+            stems = stems_of(phrase, language)
             _append(self._stemmed[language][stems], key)
+            _reach(self._stem_reach[language], stems)
             self._stems[language].update(stems)
 
-    def add_unspaced(self, *, key: str, term: str) -> bool:
-        """Takes the term if it is Chinese, Japanese or Korean; says whether it was."""
-        phrase = analysis.words(term)
+    def add_unspaced(self, *, key: str, term: str) -> None:
+        """Takes the term only if it is Chinese, Japanese or Korean."""
+        self._add_unspaced(key, tuple(analysis.words(term)))
+
+    def _add_unspaced(self, key: str, phrase: Words) -> bool:
         if not phrase or not all(analysis.is_cjk(word) for word in phrase):
             return False
         _append(self._unspaced["".join(phrase)], key)
@@ -73,7 +80,7 @@ class PhraseTable:
 
     def at(self, words: Sequence[str], start: int) -> Found | None:
         """The longest phrase that begins at ``start``; as written before any inflection."""
-        for length in range(min(self._longest, len(words) - start), 0, -1):
+        for length in range(min(self._longest_at(words[start]), len(words) - start), 0, -1):
             phrase = tuple(words[start : start + length])
             exact = self._exact.get(phrase, [])
             keys = exact or self._inflected(phrase)
@@ -109,10 +116,20 @@ class PhraseTable:
         """Whether any phrase has a word of the same stem."""
         return any(_stem(word, language) in stems for language, stems in self._stems.items())
 
+    def knows(self, word: str, language: str) -> bool:
+        """Whether a phrase of this language has a word of the same stem."""
+        return language in self._stems and _stem(word, language) in self._stems[language]
+
+    def _longest_at(self, word: str) -> int:
+        longest = self._reach.get(word, 0)
+        for language, reach in self._stem_reach.items():
+            longest = max(longest, reach.get(_stem(word, language), 0))
+        return longest
+
     def _inflected(self, phrase: Words) -> list[str]:
         keys: list[str] = []
         for language, table in self._stemmed.items():
-            for key in table.get(_stems(phrase, language), ()):
+            for key in table.get(stems_of(phrase, language), ()):
                 _append(keys, key)
         return keys
 
@@ -123,10 +140,15 @@ class PhraseTable:
         return ""
 
     def _leftovers(self, text: str) -> Iterator[Found]:
-        """What is left between particles such as 的 and の."""
+        """What is left between particles such as 的 and の.
+
+        Beside other hiragana a particle's letter is part of a word: はとむぎ is not は, と and むぎ.
+        """
+        if all(EMPTY in self._unspaced.get(letter, ()) for letter in text):
+            return
         part = ""
-        for letter in text:
-            if EMPTY in self._unspaced.get(letter, ()):
+        for at, letter in enumerate(text):
+            if EMPTY in self._unspaced.get(letter, ()) and not _within_hiragana(text, at):
                 yield from self._leftover(part)
                 part = ""
             else:
@@ -141,15 +163,29 @@ class PhraseTable:
         return Found(text=text, length=len(text), keys=tuple(self._unspaced.get(text, ())))
 
 
-def _stems(phrase: Words, language: str) -> Words:
+def _within_hiragana(text: str, at: int) -> bool:
+    beside = text[max(at - 1, 0) : at] + text[at + 1 : at + 2]
+    return analysis.is_hiragana(text[at]) and any(map(analysis.is_hiragana, beside))
+
+
+def stems_of(phrase: Words, language: str) -> Words:
+    """The stems of a phrase in one language."""
     return tuple(_stem(word, language) for word in phrase)
 
 
 def _stem(word: str, language: str) -> str:
-    """Short words are no stems, and meet no stem of a longer word (led, leder)."""
+    """Short words are no stems, and meet no stem of a longer word (led, leder), but their plural."""
+    if language == "ar" and len(word) > _SHORTEST_STEMMED:
+        word = word.removeprefix(_ARABIC_ARTICLE)
+    if len(word) == _SHORTEST_STEMMED and language in _PLURAL_IN_S and word.endswith("s"):
+        word = word.removesuffix("s")
     if len(word) < _SHORTEST_STEMMED:
         return f"={word}"
     return analysis.stem(word, STEMMERS[language])
+
+
+def _reach(longest: dict[str, int], phrase: Words) -> None:
+    longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
 
 
 def _append(keys: list[str], key: str) -> None:

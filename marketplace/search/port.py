@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from marketplace.search.documents import SearchDocument, SearchPage, SearchQuery
+from marketplace.search.documents import SearchDocument, SearchPage, SearchQuery, Suggestion
 
 
 class SearchEngineError(Exception):
@@ -23,28 +23,71 @@ class BusyError(SearchEngineError):
 
 @dataclass(frozen=True)
 class IndexStats:
-    """What there is to say about an index."""
+    """What there is to say about an index; ``cached_bytes`` is what this process keeps of it."""
 
     generation: str
     documents: int
     segments: int
     size_bytes: int
     last_sequence: int
+    cached_bytes: int = 0
+
+
+@dataclass(frozen=True)
+class Health:
+    """Whether an engine answers, and what it says where it does not."""
+
+    sound: bool
+    detail: str = ""
 
 
 class SearchEngine(Protocol):
     """One index of documents.
 
-    ``sequence`` is the number of the last change the caller has read; it becomes part of the same
-    commit as the documents, so that after a crash the caller replays from ``last_sequence()``.
-    Everything but ``rebuild`` raises IndexMissingError while there is no readable index.
+    Changes are staged by ``index_many``, ``upsert`` and ``delete`` and written by ``commit``, all
+    or none. ``sequence`` is the number of the last change the caller has read; it becomes part of
+    the same commit, so that after a crash the caller replays from ``last_sequence()``. What is
+    staged is gone when a commit fails. Everything that reads or commits, but not ``rebuild``,
+    raises IndexMissingError while there is no readable index.
     """
+
+    def open(self) -> None:
+        """Read what a first search would wait for."""
+        ...
+
+    def close(self) -> None: ...
+
+    def index_many(self, documents: Iterable[SearchDocument]) -> int: ...
+
+    def upsert(self, document: SearchDocument) -> None: ...
+
+    def delete(self, document_id: int) -> None: ...
+
+    def commit(self, *, sequence: int) -> int:
+        """Write what is staged; answers how many documents were written or removed."""
+        ...
+
+    def merge(self) -> None:
+        """Merge segments where commits have left too many; others commit and search meanwhile.
+
+        Raises BusyError while another process merges. Needs a thread of its own where commits may
+        not wait for it.
+        """
+        ...
+
+    def refresh(self) -> None:
+        """Take up at once what this or another process has committed."""
+        ...
 
     def search(self, query: SearchQuery) -> SearchPage: ...
 
-    def upsert_many(self, documents: Iterable[SearchDocument], *, sequence: int) -> int: ...
+    def suggest(self, prefix: str, *, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Products and places of the index that begin with, or hold a word beginning with it."""
+        ...
 
-    def delete_many(self, ids: Iterable[int], *, sequence: int) -> int: ...
+    def correct(self, text: str) -> str:
+        """The text with its misspelled words as they were probably meant; itself if none is."""
+        ...
 
     def last_sequence(self) -> int: ...
 
@@ -60,4 +103,6 @@ class SearchEngine(Protocol):
 
     def stats(self) -> IndexStats: ...
 
-    def close(self) -> None: ...
+    def health(self) -> Health:
+        """Never raises."""
+        ...

@@ -1,152 +1,204 @@
-"""What can be asked of one committed state of a Whoosh index."""
+"""What can be asked of one committed state of an index, whoever keeps its segments."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
-from pathlib import Path
+from functools import cached_property
+from itertools import islice
 
-from whoosh.index import FileIndex
-from whoosh.reading import IndexReader
-from whoosh.scoring import BM25F
+import numpy as np
 
-from marketplace.search.port import IndexMissingError
-from marketplace.search.whoosh_index import (
-    HS_CODE,
-    META,
-    ROW,
-    SEQUENCE,
-    WORDS,
-    Row,
-    open_index,
-)
+from marketplace.search import columns, completion, phrases, tokens
+from marketplace.search.blocks import Block, Numbers
+from marketplace.search.columns import Columns, Mask
+from marketplace.search.completion import Completion
+from marketplace.search.documents import Suggestion, SuggestionKind
+from marketplace.search.phrase_table import Words
+from marketplace.search.postings import Posting, PostingCache, weigh
+from marketplace.search.segments import NAMES, PLACES, STEMS, WORDS, Segment
+from marketplace.search.vocabulary import JoinedVocabulary, Vocabulary
 
-_MOST_CACHED_POSTINGS = 400_000
-# Names, keywords and places are short or long for no reason of relevance; descriptions are not.
-_WEIGHTING = {"K1": 1.2, "B": 0.5, "names_B": 0.3, "keywords_B": 0.0, "places_B": 0.0}
+_NO_DOCUMENTS = np.empty(0, dtype=np.int32)
+_NO_SCORES = np.empty(0, dtype=np.float32)
+_DEAD_OR_ALIVE = 8  # for one suggestion, how many names are looked at that may be gone
+NOTHING = Posting(_NO_DOCUMENTS, _NO_SCORES, _NO_SCORES, _NO_SCORES)
+
+
+class Contents:
+    """What was read of a segment; it never changes, so the next snapshot reads it no more."""
+
+    def __init__(self, segment: Segment) -> None:
+        self.segment = segment
+        self.columns: Columns = segment.columns()
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary(self._listed(WORDS), self._listed(STEMS))
+
+    @cached_property
+    def completion(self) -> Completion:
+        return Completion(names=self._listed(NAMES), places=self._listed(PLACES))
+
+    def of(self, segment: Segment) -> Contents:
+        """The same, but what is still unread will be read of a segment that is open."""
+        again = copy(self)
+        again.segment = segment
+        return again
+
+    def _listed(self, sort: str) -> Mapping[str, int]:
+        listed = self.segment.listed(sort)
+        return dict(zip(listed.texts, listed.counts, strict=True))
 
 
 @dataclass(frozen=True)
-class Segment:
-    """A part of the index that never changes, but for deletions."""
+class Part:
+    """A segment with what was read of it; ``offset`` numbers it within the snapshot."""
 
+    contents: Contents
     offset: int
-    rows: tuple[Row | None, ...]
-    words: frozenset[str]
+
+    @property
+    def segment(self) -> Segment:
+        return self.contents.segment
+
+    @property
+    def columns(self) -> Columns:
+        return self.contents.columns
 
 
 class Snapshot:
-    """One committed state of an index, with what was read from it so far.
+    """Documents of all segments, numbered through; deleted ones are not alive."""
 
-    Segments an ``earlier`` snapshot has read are not read again.
-    """
+    def __init__(
+        self,
+        segments: Sequence[Segment],
+        *,
+        cache: PostingCache,
+        known: Mapping[str, Contents] | None = None,
+    ) -> None:
+        self._cache = cache
+        self.parts: list[Part] = []
+        offset = 0
+        for segment in segments:
+            read = (known or {}).get(segment.name)
+            contents = Contents(segment) if read is None else read.of(segment)
+            self.parts.append(Part(contents, offset))
+            offset += len(contents.columns)
+        self.columns = columns.joined([part.columns for part in self.parts])
+        self._undeleted = self._read_undeleted()
+        self.alive: Mask = self._undeleted & (self.columns.rows["id"] != columns.NOBODY)
+        cache.forget_segments_but(frozenset(part.segment.name for part in self.parts))
 
-    def __init__(self, index: FileIndex, earlier: Snapshot | None = None) -> None:
-        self._searcher = index.searcher(weighting=BM25F(**_WEIGHTING))
-        known = earlier.segments if earlier else {}
-        self.segments: dict[str, Segment] = _read_segments(self._searcher.reader(), known)
-        self._scores: dict[tuple[str, str], Mapping[int, float]] = {}
-        self._cached_postings = 0
+    def __len__(self) -> int:
+        return len(self.columns)
 
-    def is_current(self) -> bool:
-        return bool(self._searcher.up_to_date())
+    @property
+    def contents(self) -> dict[str, Contents]:
+        """What was read, by segment, for the next snapshot."""
+        return {part.segment.name: part.contents for part in self.parts}
 
-    def close(self) -> None:
-        self._searcher.close()
+    @cached_property
+    def living(self) -> Numbers:
+        """The documents that can be found."""
+        return np.flatnonzero(self.alive).astype(np.int32)
 
-    def row(self, document: int) -> Row:
-        """The row of a document number, which is good for this snapshot only."""
-        for segment in self.segments.values():
-            if segment.offset <= document < segment.offset + len(segment.rows):
-                row = segment.rows[document - segment.offset]
-                if row is not None:
-                    return row
-        raise LookupError(document)
-
-    def live(self) -> Iterator[int]:
-        """Every document that can be found."""
-        reader = self._searcher.reader()
-        for segment in self.segments.values():
-            for number, row in enumerate(segment.rows, segment.offset):
-                if row is not None and not reader.is_deleted(number):
-                    yield number
+    @cached_property
+    def dead(self) -> Numbers:
+        """The documents that can not be found any more, and rows that never were one."""
+        return np.flatnonzero(~self.alive).astype(np.int32)
 
     def sequence(self) -> int:
-        meta = self._searcher.document(key=META)
-        return int(meta[SEQUENCE]) if meta else 0
+        """The last change the caller had read at the newest commit, which outdated all others."""
+        return int(self.columns.rows["version"][self.carriers()].max(initial=0))
 
-    def scores(self, field: str, token: str) -> Mapping[int, float]:
-        """How much every document whose field holds the token is about it: BM25 without rarity.
+    def versions(self) -> dict[int, int]:
+        rows = self.columns.rows[self.alive]
+        return dict(zip(rows["id"].tolist(), rows["version"].tolist(), strict=True))
 
-        Words of one query are weighed against each other in ranking, and of two words for one
-        thing the rarer is not the better.
-        """
-        cached = self._scores.get((field, token))
-        if cached is None:
-            cached = self._read_scores(field, token)
-            self._remember(field, token, cached)
-        return cached
+    def numbers_of(self, ids: Sequence[int]) -> Numbers:
+        """The living documents with these ids."""
+        held = np.isin(self.columns.rows["id"], np.array(ids, dtype=np.int64))
+        return np.flatnonzero(held & self.alive).astype(np.int32)
 
-    def with_hs_prefix(self, digits: str) -> Iterator[int]:
-        reader = self._searcher.reader()
-        for term in reader.expand_prefix(HS_CODE, digits):
-            yield from self.scores(HS_CODE, term.decode("utf-8"))
+    def ids_among(self, ids: Collection[int]) -> frozenset[int]:
+        """Those of the ids that living documents have."""
+        numbers = self.numbers_of(list(ids))
+        return frozenset(self.columns.rows["id"][numbers].tolist())
 
-    def frequency(self, word: str) -> int:
-        """How many documents hold the word as written."""
-        if not any(word in segment.words for segment in self.segments.values()):
-            return 0
-        return int(self._searcher.reader().doc_frequency(WORDS, word))
+    def carriers(self) -> Numbers:
+        """The row that carries the sequence, which a new commit outdates."""
+        carried = self._undeleted & (self.columns.rows["id"] == columns.NOBODY)
+        return np.flatnonzero(carried).astype(np.int32)
 
-    def _read_scores(self, field: str, token: str) -> Mapping[int, float]:
-        try:
-            return self._postings(field, token)
-        except Exception as error:
-            raise IndexMissingError("The search index is damaged.") from error
+    def posting(self, token: str) -> Posting:
+        """Every document that holds the token, dead ones among them."""
+        found = [
+            (part, posting)
+            for part in self.parts
+            if (posting := self._posting_of(part, token)) is not None
+        ]
+        if not found:
+            return NOTHING
+        if len(found) == 1 and not found[0][0].offset:
+            return found[0][1]
+        return Posting(
+            documents=np.concatenate([p.documents + part.offset for part, p in found]),
+            about=np.concatenate([p.about for _, p in found]),
+            place=np.concatenate([p.place for _, p in found]),
+            text=np.concatenate([p.text for _, p in found]),
+        )
 
-    def _postings(self, field: str, token: str) -> Mapping[int, float]:
-        if (field, token) not in self._searcher.reader():
-            return {}
-        rarity = self._searcher.idf(field, token)
-        matcher = self._searcher.postings(field, token)
-        found: dict[int, float] = {}
-        while matcher.is_active():
-            found[matcher.id()] = matcher.score() / rarity
-            matcher.next()
+    def certified(self, code: str) -> Mask:
+        """Which documents hold the certificate, dead ones among them."""
+        return self.columns.with_certificate(code)
+
+    def with_phrase(self, words: Words) -> Mask:
+        """The documents that hold the words one after another."""
+        found = np.zeros(len(self), dtype=bool)
+        for part in self.parts:
+            blocks = [self._block_of(part, word) for word in words]
+            several = [block for block in blocks if block is not None]
+            if len(several) == len(words):
+                found[phrases.adjacent(several) + part.offset] = True
         return found
 
-    def _remember(self, field: str, token: str, scores: Mapping[int, float]) -> None:
-        self._cached_postings += len(scores) + 1
-        if self._cached_postings > _MOST_CACHED_POSTINGS:
-            self._scores.clear()
-            self._cached_postings = len(scores) + 1
-        self._scores[field, token] = scores
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        several = [part.contents.vocabulary for part in self.parts]
+        return several[0] if len(several) == 1 else JoinedVocabulary(several)
+
+    def suggest(self, prefix: str, *, limit: int) -> tuple[Suggestion, ...]:
+        """Names of products and places that begin so and still are there, most frequent first."""
+        several = [part.contents.completion for part in self.parts]
+        found = completion.joined(several, prefix, limit=limit * _DEAD_OR_ALIVE)
+        counted = (replace(one, count=self.count(_shown_as(one))) for one in found)
+        living = islice((one for one in counted if one.count), max(limit, 0))
+        return tuple(sorted(living, key=lambda one: (-one.count, len(one.text), one.text)))
+
+    def count(self, token: str) -> int:
+        """How many living documents hold the token."""
+        return int(self.alive[self.posting(token).documents].sum())
+
+    def _read_undeleted(self) -> Mask:
+        undeleted = np.ones(len(self.columns), dtype=bool)
+        for part in self.parts:
+            undeleted[part.segment.deleted() + part.offset] = False
+        return undeleted
+
+    def _posting_of(self, part: Part, token: str) -> Posting | None:
+        def make() -> Posting | None:
+            block = part.segment.block(token)
+            return None if block is None else weigh(block, part.columns.rows)
+
+        return self._cache.keep(part.segment.name, token, Posting, make)
+
+    def _block_of(self, part: Part, token: str) -> Block | None:
+        return self._cache.keep(part.segment.name, token, Block, lambda: part.segment.block(token))
 
 
-def open_snapshot(folder: Path, earlier: Snapshot | None = None) -> Snapshot:
-    """Reads the newest commit; whatever is wrong with its files, the answer is IndexMissingError.
-
-    A damaged pickle or table fails with any of a dozen exceptions, so all of them count.
-    """
-    try:
-        return Snapshot(open_index(folder), earlier)
-    except Exception as error:
-        raise IndexMissingError("The search index cannot be read.") from error
-
-
-def _read_segments(reader: IndexReader, known: Mapping[str, Segment]) -> dict[str, Segment]:
-    segments: dict[str, Segment] = {}
-    for leaf, offset in reader.leaf_readers():
-        name = leaf.segment().segment_id()
-        if name in known:
-            segments[name] = replace(known[name], offset=offset)
-        else:
-            segments[name] = _read_segment(leaf, offset)
-    return segments
-
-
-def _read_segment(leaf: IndexReader, offset: int) -> Segment:
-    stored = (leaf.stored_fields(number) for number in range(leaf.doc_count_all()))
-    rows = tuple(Row(*fields[ROW]) if ROW in fields else None for fields in stored)
-    words = frozenset(term.decode("utf-8") for term in leaf.lexicon(WORDS))
-    return Segment(offset, rows, words)
+def _shown_as(suggestion: Suggestion) -> str:
+    """The token of the documents that have the suggested name or place."""
+    mark = tokens.NAME if suggestion.kind is SuggestionKind.PRODUCT else tokens.PLACE
+    return mark + tokens.display_token(suggestion.text)

@@ -1,21 +1,27 @@
-"""The thesaurus of marketplace/data: concepts, certificates, places and empty words."""
+"""The thesaurus: from the words of any language to concepts, certificates and places."""
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import cache
-from pathlib import Path
+from functools import cache, cached_property
 
 from marketplace.search import analysis
-from marketplace.search.phrase_table import EMPTY, PhraseTable, Words
+from marketplace.search.concept_finder import ConceptFinder
+from marketplace.search.overlay import Overlay
+from marketplace.search.phrase_table import EMPTY, STEMMERS, PhraseTable, Words
+from marketplace.search.thesaurus_rows import (
+    FOLDER,
+    LANGUAGES,
+    OVERLAY,
+    ConceptKind,
+    ConceptRow,
+    ThesaurusRows,
+    read_rows,
+)
 
-FOLDER = Path(__file__).parent.parent / "data" / "thesaurus"
-LANGUAGES = ("id", "en", "zh", "ja", "ko", "ar", "es", "de", "fr", "nl")
-LISTING_LANGUAGES = ("id", "en")
+LISTING_LANGUAGES = ("id", "en", "trade")
 COMPOUND_LANGUAGES = ("de", "nl")
 
 # Chinese, Japanese and Korean run words of all kinds together, so one table cuts them; there,
@@ -24,52 +30,97 @@ CERTIFICATE_KEY = "certificate:"
 PLACE_KEY = "place:"
 
 
-class ConceptKind(StrEnum):
-    """Whether a concept is what is sold or how it is."""
-
-    PRODUCT = "product"
-    QUALITY = "quality"
-
-
 @dataclass(frozen=True)
 class Concept:
-    """One meaning: how listings write it, in Indonesian and English, and what it is a kind of."""
+    """One meaning and what it is a kind of.
+
+    ``name`` is the first English term; ``added`` are listings' terms that came with an overlay and
+    that documents written before it are not tagged with.
+    """
 
     key: str
     kind: ConceptKind
-    broader: str
-    phrases: tuple[Words, ...]
+    broader: tuple[str, ...]
+    name: str
+    added: tuple[Words, ...]
 
 
 class Thesaurus:
     """Looks meanings up by the words of any language."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, rows: ThesaurusRows, *, version: int = 0) -> None:
+        self.rows = rows
+        self.version = version
         self.terms = PhraseTable()
         self.certificates = PhraseTable()
         self.places = PhraseTable()
+        self.asking = PhraseTable()
         self.concepts: dict[str, Concept] = {}
         self._narrower: dict[str, list[str]] = defaultdict(list)
         self._compound_parts: set[str] = set()
         self._listing_words: set[str] = set()
-        self.empty_words = frozenset(_empty_words(folder))
+        self._empty_words: dict[str, set[str]] = defaultdict(set)
+        for language, term in rows.empty_words:
+            self._empty_words[language].update(analysis.words(term))
+        self.empty_words = frozenset(word for words in self._empty_words.values() for word in words)
         for word in self.empty_words:
             self.terms.add_unspaced(key=EMPTY, term=word)
-        self._read_concepts(folder)
-        for row in _rows(folder / "certificates.csv"):
-            for term in _cell(row["terms"]):
-                self.certificates.add_any_language(key=row["codes"], term=term)
-                self.terms.add_unspaced(key=CERTIFICATE_KEY + row["codes"], term=term)
-        for row in _rows(folder / "places.csv"):
-            for term in (row["name"], *_cell(row["terms"])):
-                self.places.add_any_language(key=row["name"], term=term)
-                self.terms.add_unspaced(key=PLACE_KEY + row["name"], term=term)
+        for language, phrase in rows.asking:
+            self.asking.add(key=EMPTY, term=phrase, language=language)
+            self.terms.add_unspaced(key=EMPTY, term=phrase)
+        for row in rows.concepts:
+            self._add_concept(row)
+        self._add_names()
+
+    def overlaid(self, overlay: Overlay) -> Thesaurus:
+        """This thesaurus with the changes people made to it."""
+        return Thesaurus(self.rows.overlaid(overlay), version=overlay.version)
 
     def narrower(self, key: str) -> Iterator[Concept]:
         """The kinds of a concept, and their kinds."""
         for child in self._narrower.get(key, ()):
             yield self.concepts[child]
             yield from self.narrower(child)
+
+    def above(self, key: str) -> tuple[str, ...]:
+        """What a concept is a kind of, nearest first."""
+        found: dict[str, None] = {}
+        for broader in self.concepts[key].broader if key in self.concepts else ():
+            found[broader] = None
+            found.update(dict.fromkeys(self.above(broader)))
+        return tuple(found)
+
+    def concepts_in(self, words: Sequence[str], *, anywhere: bool) -> frozenset[str]:
+        """The concepts a listing's words name; ``anywhere`` lets other words stand between."""
+        return self._finder.find(words, anywhere=anywhere)
+
+    def heads_of(self, name: str) -> frozenset[str]:
+        """The products a listing's name is about; all it names where grammar does not tell."""
+        heads = self._products(self._finder.heads(name))
+        return heads or self._products(self._finder.find(analysis.words(name), anywhere=False))
+
+    def _products(self, keys: frozenset[str]) -> frozenset[str]:
+        return frozenset(key for key in keys if self.concepts[key].kind is ConceptKind.PRODUCT)
+
+    def language_of(self, text: str) -> str:
+        """The language a text is most probably in, by its script or its words; empty if unclear.
+
+        Only for telling people and statistics: every language is always looked up.
+        """
+        script = analysis.script_language(text)
+        if script:
+            return script
+        words = analysis.words(text)
+        votes = {
+            language: sum(
+                (word in self._empty_words[language]) + self.terms.knows(word, language)
+                for word in words
+            )
+            for language in STEMMERS
+        }
+        best = max(votes.values(), default=0)
+        likeliest = [language for language, count in votes.items() if count == best]
+        return likeliest[0] if best and len(likeliest) == 1 else ""
 
     def has_word(self, word: str) -> bool:
         """Whether a term of any language has the word as written, or it is an empty word."""
@@ -87,42 +138,58 @@ class Thesaurus:
         """Whether a German or Dutch term is this word, which may then be glued to another."""
         return word in self._compound_parts
 
+    @cached_property
+    def _finder(self) -> ConceptFinder:
+        finder = ConceptFinder()
+        for row in self.rows.concepts:
+            if row.kind is not ConceptKind.ABSENT:
+                for language in LISTING_LANGUAGES:
+                    for term in row.texts([language]):
+                        finder.add(key=row.key, term=term, language=language)
+        return finder
+
     def _tables(self) -> tuple[PhraseTable, ...]:
         return (self.terms, self.certificates, self.places)
 
-    def _read_concepts(self, folder: Path) -> None:
-        for row in _rows(folder / "concepts.csv"):
-            listing_terms = [term for lang in LISTING_LANGUAGES for term in _cell(row[lang])]
-            phrases = tuple(dict.fromkeys(tuple(analysis.words(term)) for term in listing_terms))
-            concept = Concept(row["concept"], ConceptKind(row["kind"]), row["broader"], phrases)
-            self.concepts[concept.key] = concept
-            self._narrower[concept.broader].append(concept.key)
+    def _add_concept(self, row: ConceptRow) -> None:
+        phrases = dict.fromkeys(
+            tuple(analysis.words(term)) for term in row.texts(LISTING_LANGUAGES)
+        )
+        added = [
+            tuple(analysis.words(term.text))
+            for language in LISTING_LANGUAGES
+            for term in row.terms.get(language, ())
+            if term.source == OVERLAY
+        ]
+        self.concepts[row.key] = Concept(
+            key=row.key,
+            kind=row.kind,
+            broader=row.broader,
+            name=next(row.texts(["en", "id", *LANGUAGES]), row.key),
+            added=tuple(added),
+        )
+        for broader in row.broader:
+            self._narrower[broader].append(row.key)
+        if row.kind is not ConceptKind.ABSENT:
             self._listing_words.update(word for phrase in phrases for word in phrase)
-            for language in LANGUAGES:
-                for term in _cell(row[language]):
-                    self.terms.add(key=concept.key, term=term, language=language)
-            for language in COMPOUND_LANGUAGES:
-                self._compound_parts.update(
-                    "".join(analysis.words(term)) for term in _cell(row[language])
-                )
+        for language in LANGUAGES:
+            for term in row.texts([language]):
+                self.terms.add(key=row.key, term=term, language=language)
+        for term in row.texts(COMPOUND_LANGUAGES):
+            self._compound_parts.add("".join(analysis.words(term)))
+
+    def _add_names(self) -> None:
+        for certificate in self.rows.certificates:
+            for term in certificate.terms:
+                self.certificates.add_any_language(key=certificate.key, term=term)
+                self.terms.add_unspaced(key=CERTIFICATE_KEY + certificate.key, term=term)
+        for place in self.rows.places:
+            for term in place.terms:
+                self.places.add_any_language(key=place.key, term=term)
+                self.terms.add_unspaced(key=PLACE_KEY + place.key, term=term)
 
 
 @cache
 def thesaurus() -> Thesaurus:
     """The thesaurus that ships with the project, read once."""
-    return Thesaurus(FOLDER)
-
-
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
-
-
-def _cell(text: str) -> list[str]:
-    return [term.strip() for term in text.split(";") if term.strip()]
-
-
-def _empty_words(folder: Path) -> Iterator[str]:
-    for row in _rows(folder / "stopwords.csv"):
-        for term in _cell(row["words"]):
-            yield from analysis.words(term)
+    return Thesaurus(read_rows(FOLDER))

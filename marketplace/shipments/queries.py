@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
+from sqlalchemy.orm import lazyload
 
 from marketplace.db import db
 from marketplace.orders import queries as orders
@@ -16,6 +17,7 @@ def find_shipment(*, actor: Actor, order: Order) -> Shipment | None:
     statement = (
         sa.select(Shipment)
         .join(Shipment.order)
+        .options(lazyload(Shipment.order))  # the caller holds it
         .where(Shipment.order_id == order.id, orders.visible_to(actor=actor))
     )
     return db.session.scalar(statement)

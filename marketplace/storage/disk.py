@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import re
 import tempfile
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -25,7 +28,7 @@ class Disk:
         """Keep ``content`` and return its SHA-256 in hex; the same content is kept once."""
         sha256 = hashlib.sha256(content).hexdigest()
         target = self._path(sha256)
-        if self._holds(target, content):
+        if self._holds(target, content) and self._touch(target):
             return sha256
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
@@ -49,6 +52,49 @@ class Disk:
         if hashlib.sha256(content).hexdigest() != sha256:
             raise MissingBlobError(sha256)
         return content
+
+    def put_before(self, moment: datetime) -> Iterator[list[str]]:
+        """The hashes of all that was last put before ``moment``, folder by folder."""
+        for folder in sorted(self._folder.glob("??")):
+            old = [path for path in folder.iterdir() if self._put_at(path) < moment.timestamp()]
+            for path in old:
+                if not _SHA256.fullmatch(path.name):
+                    path.unlink(missing_ok=True)  # left behind by somebody who was killed
+            yield sorted(path.name for path in old if _SHA256.fullmatch(path.name))
+
+    def discard(self, sha256: str, *, put_before: datetime) -> None:
+        """Forget these bytes unless somebody put them again since.
+
+        They are moved aside first: who puts them at this moment either touched them before, and
+        they come back, or finds nothing and writes them anew.
+        """
+        target = self._path(sha256)
+        if self._put_at(target) >= put_before.timestamp():
+            return
+        aside = target.with_name(f"{sha256}.old")
+        try:
+            target.rename(aside)
+        except FileNotFoundError:
+            return
+        if self._put_at(aside) >= put_before.timestamp() and not target.exists():
+            aside.rename(target)
+        else:
+            aside.unlink(missing_ok=True)
+
+    @staticmethod
+    def _put_at(path: Path) -> float:
+        try:
+            return path.stat().st_mtime
+        except FileNotFoundError:  # gone while we looked
+            return math.inf
+
+    @staticmethod
+    def _touch(target: Path) -> bool:
+        try:
+            os.utime(target)
+        except FileNotFoundError:
+            return False
+        return True
 
     @staticmethod
     def _holds(target: Path, content: bytes) -> bool:

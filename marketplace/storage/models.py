@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marketplace.db import Amount, Identity, Model, Short, append_only
+from marketplace.db import Amount, Identity, Model, Short, refuse
 
 
 class Blob(Model):
@@ -22,4 +22,12 @@ class Blob(Model):
     stored_at: Mapped[datetime]
 
 
-append_only(Blob.__table__)  # type: ignore[arg-type]  # declared as FromClause, is a Table
+# A row may go when nobody refers to it any more (storage/sweeping.py); the keys of those who do hold
+# it. What it says never changes.
+refuse(
+    Blob.__table__,  # type: ignore[arg-type]  # declared as FromClause, is a Table
+    name="blob_no_update",
+    when="BEFORE UPDATE",
+    condition=None,
+    message="blob rows are never changed",
+)

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from flask import Flask, Response, redirect, request, url_for
 
 from marketplace.errors import ForbiddenError
+from marketplace.web.languages import asked, here, path_in
 
 View = TypeVar("View", bound=Callable[..., object])
 ActorOf = Callable[[], object | None]
@@ -66,6 +67,12 @@ def declared(app: Flask, endpoint: str) -> Access | None:
     return found if isinstance(found, Access) else None
 
 
+def admits_everybody(app: Flask, endpoint: str) -> bool:
+    """Whether anybody may read the page behind ``endpoint``; Flask's own are no pages."""
+    decided = None if endpoint in FLASK_ENDPOINTS else declared(app, endpoint)
+    return decided is not None and "GET" in decided.rules and decided.rules["GET"].admits(None)
+
+
 def refuse_undeclared(app: Flask) -> None:
     """Raise UndeclaredAccessError for the first route × method without a rule."""
     for rule in app.url_map.iter_rules():
@@ -103,5 +110,5 @@ def enforce(app: Flask, *, actor_of: ActorOf) -> None:
 
 
 def _to_sign_in() -> Response:
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    wanted = path_in(asked(), here()) if request.method == "GET" else None
     return redirect(url_for("accounts.sign_in", next=wanted), 303)  # type: ignore[return-value]

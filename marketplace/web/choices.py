@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from marketplace.labels import Labelled
 from marketplace.trade_terms import COUNTRIES
+from marketplace.web.filters import country
 
 
 def options(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
@@ -22,6 +23,9 @@ def labelled(choices: Iterable[Labelled]) -> list[SelectChoice]:
 
 
 def countries() -> list[SelectChoice]:
-    """Every country we know, by name, after the invitation to choose one."""
-    by_name = sorted(COUNTRIES.items(), key=lambda country: country[1])
+    """Every country we know by its name in the reader's language, after the invitation to choose one.
+
+    Give this function itself to a field: the order is another in each language.
+    """
+    by_name = sorted(((code, country(code)) for code in COUNTRIES), key=lambda pair: pair[1])
     return options([("", lazy_gettext("Choose a country")), *by_name])

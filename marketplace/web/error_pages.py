@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, render_template
+from flask import Flask, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -15,6 +15,7 @@ from marketplace.errors import ConflictError, DomainError, ForbiddenError, NotFo
 
 STATUS: dict[type[DomainError], int] = {NotFoundError: 404, ForbiddenError: 403, ConflictError: 409}
 REFUSED = 422
+TOO_LARGE = 413
 OWN_PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
 log = logging.getLogger(__name__)
 
@@ -49,7 +50,12 @@ def _lost_form(_error: CSRFError) -> tuple[str, int]:
 def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
     if error.code is None or error.code not in OWN_PAGES:
         return error
-    return _page(error.code, None)
+    return _page(error.code, _limit() if error.code == TOO_LARGE else None)
+
+
+def _limit() -> str:
+    megabytes = (request.max_content_length or 0) // 2**20
+    return gettext("At most %(megabytes)s MB can be sent at once here.", megabytes=megabytes)
 
 
 def _page(status: int, message: str | None) -> tuple[str, int]:

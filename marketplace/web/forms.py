@@ -13,6 +13,7 @@ from wtforms import HiddenField, IntegerField, PasswordField, StringField
 from wtforms.validators import Length
 
 from marketplace.errors import RefusedError
+from marketplace.web.form_words import FormWords
 
 LONGEST_COUNT = 18
 
@@ -28,6 +29,10 @@ class BaseForm(FlaskForm):
     submission_key = HiddenField(default=lambda: secrets.token_hex(16), validators=[Length(16, 64)])
 
     class Meta(FlaskForm.Meta):
+        def get_translations(self, form: Any) -> FormWords:  # noqa: ARG002  WTForms' signature
+            """Its own messages too come from our catalogues."""
+            return FormWords()
+
         def bind_field(
             self, form: Any, unbound_field: Any, options: MutableMapping[str, Any]
         ) -> Any:

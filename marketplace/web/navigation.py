@@ -13,11 +13,12 @@ from marketplace.web.access import Rule
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``label`` is a translation key; ``rule`` says who sees the entry."""
+    """``label`` is a translation key; ``rule`` says who sees the entry; ``count`` what is new there."""
 
     label: str
     endpoint: str
     rule: Rule
+    count: Callable[[], int] = int
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Item:
     label: str
     url: str
     current: bool
+    new: int
 
 
 def install(
@@ -37,7 +39,12 @@ def install(
     def navigation() -> list[Item]:
         actor = actor_of()
         return [
-            Item(gettext(entry.label), url_for(entry.endpoint), request.endpoint == entry.endpoint)
+            Item(
+                label=gettext(entry.label),
+                url=url_for(entry.endpoint),
+                current=request.endpoint == entry.endpoint,
+                new=entry.count(),
+            )
             for entry in entries
             if entry.rule.admits(actor)
         ]

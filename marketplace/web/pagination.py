@@ -34,7 +34,8 @@ class Page(Generic[T]):
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // self.per_page))
+        """How many there are to page through; nobody gets beyond LAST_PAGE."""
+        return min(max(1, -(-self.total // self.per_page)), LAST_PAGE)
 
     @property
     def has_prev(self) -> bool:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import current_user
 
 from marketplace.config import Config
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST_REQUEST = 1024 * 1024
+View = TypeVar("View", bound=Callable[..., object])
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -20,6 +23,14 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 HSTS = "max-age=63072000; includeSubDomains"
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Flask's own, but an answer that is the same for everybody neither sets a cookie nor varies."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
 
 
 def content_security_policy(*, checkout_origins: Iterable[str]) -> str:
@@ -47,6 +58,7 @@ def content_security_policy(*, checkout_origins: Iterable[str]) -> str:
 
 def install(app: Flask, config: Config) -> None:
     """Refuse junk and cross-site posts first; add the headers to every answer last."""
+    app.session_interface = Sessions()
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_PARTS"] = 500
     headers = dict(HEADERS)
@@ -58,13 +70,29 @@ def install(app: Flask, config: Config) -> None:
     def add_headers(response: Response) -> Response:
         for name, value in headers.items():
             response.headers.setdefault(name, value)
-        if not _for_everybody(response) and current_user and current_user.is_authenticated:
+        if not response.cache_control.public and current_user and current_user.is_authenticated:
             response.headers["Cache-Control"] = "no-store"
         return response
 
+    app.before_request(_set_limit)  # before anything reads the form
     app.before_request(_refuse_junk)
     app.before_request(_refuse_cross_site)
     app.after_request(add_headers)
+
+
+def accepts_up_to(size: int) -> Callable[[View], View]:
+    """Declare that the view takes requests of so many bytes; all others take LARGEST_REQUEST."""
+
+    def declare(view: View) -> View:
+        view.largest_request = size  # type: ignore[attr-defined]  # read back by _set_limit()
+        return view
+
+    return declare
+
+
+def _set_limit() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    request.max_content_length = getattr(view, "largest_request", LARGEST_REQUEST)
 
 
 def _refuse_junk() -> None:
@@ -78,11 +106,6 @@ def _refuse_cross_site() -> None:
         return
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         abort(403)
-
-
-def _for_everybody(response: Response) -> bool:
-    """Whether the answer is the same for all: a style sheet, or what its view calls public."""
-    return request.endpoint == "static" or bool(response.cache_control.public)
 
 
 def _checkout_origins(config: Config) -> tuple[str, ...]:

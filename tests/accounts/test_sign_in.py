@@ -12,7 +12,7 @@ from marketplace import clock
 from marketplace.accounts import operations, queries
 from marketplace.accounts.models import UserSession
 from marketplace.accounts.passwords import LONGEST, hash_password, matches
-from marketplace.accounts.views import safe_next
+from marketplace.accounts.paths import safe_next
 from marketplace.db import db, transaction
 from marketplace.errors import RefusedError
 from tests.cast import NOW, PASSPHRASE, part_of

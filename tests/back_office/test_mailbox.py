@@ -17,6 +17,7 @@ from marketplace.mail.operations import write_letter
 from tests import build
 from tests.cast import NOW, part_of
 from tests.pages import Visitor
+from tests.support.applications import at_work
 
 Visit = Callable[..., Visitor]
 pytestmark = pytest.mark.usefixtures("now")
@@ -79,11 +80,9 @@ def test_signed_out_people_are_sent_to_sign_in(app: Flask, visitor: Visit) -> No
 
 @pytest.fixture
 def mailing_app(config: Config) -> Iterator[Flask]:
-    app = create_app(dataclasses.replace(config, mail_url="smtp://127.0.0.1:2525"))
-    with app.app_context():
+    mailing = dataclasses.replace(config, mail_url="smtp://127.0.0.1:2525")
+    with at_work(create_app(mailing)) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_where_letters_leave_there_is_no_mailbox(mailing_app: Flask) -> None:

@@ -7,13 +7,19 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from marketplace.app import create_app
+from marketplace.catalog.worker import IndexWorker
 from marketplace.db import db
 from marketplace.jobs.worker import Worker
-from tests import cast
+from tests import cast, photographs
+from tests.browser.flows import Goods, goods_with
+from tests.browser.sessions import hand_over
 from tests.conftest import config_for
+from tests.imaging import corpus
+from tests.pages import Visitor
+from tests.support.applications import at_work
 from tests.support.browsers import ARGUMENTS, chromium_path
 from tests.support.databases import Databases
 from tests.support.fakestripe.server import FakeStripe
@@ -21,6 +27,8 @@ from tests.support.serving import Served, serving
 
 PATIENCE = 20_000  # milliseconds for one step of a page
 WEBHOOK_SECRET = "whsec_browser"
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -60,16 +68,17 @@ def shop(sqlite_databases: Databases, tmp_path: Path, provider: FakeStripe) -> I
             stripe_api_base=provider.url,
         )
     )
-    worker = Worker(app)
-    thread = worker.start_thread()
+    photographs.put_bytes(app)
+    workers: tuple[Worker | IndexWorker, ...] = (Worker(app), IndexWorker(app))
+    threads = [worker.start_thread() for worker in workers]
     with serving(app) as served:
         provider.webhook_url = f"{served.url}/webhooks/stripe"
         yield served
-    worker.stop()
-    thread.join()
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    for worker, thread in zip(workers, threads, strict=True):
+        worker.stop()
+        thread.join()
+    with at_work(app):
+        pass  # the requests are over: give back what they opened
     sqlite_databases.drop(url)
 
 
@@ -108,5 +117,36 @@ def person(
         return pages[key]
 
     yield enter
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def goods(shop_app: Flask, provider: FakeStripe, tmp_path: Path, now) -> Goods:
+    """What the flows are about, at the cast's moment."""
+    provider.set_clock(now)
+    photo = tmp_path / "drum.jpg"
+    photo.write_bytes(corpus.photograph())
+    return goods_with(photo)
+
+
+@pytest.fixture
+def desk(chromium: Browser, shop: Served) -> Iterator[Callable[..., Page]]:
+    """``desk("sari")``: a page of a browser that has her session; None is a stranger's."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(key: str | None, **settings: object) -> Page:
+        context = chromium.new_context(
+            viewport={"width": 1280, "height": 900},
+            base_url=shop.url,
+            **settings,  # type: ignore[arg-type]
+        )
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        if key is not None:
+            hand_over(Visitor.of(shop.app, key), context, site=shop.url)
+        return context.new_page()
+
+    yield open_page
     for context in contexts:
         context.close()

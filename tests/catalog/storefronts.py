@@ -8,9 +8,11 @@ from flask import Flask
 
 from marketplace.catalog.indexing import Indexer
 from marketplace.catalog.models import Listing
+from marketplace.db import db
 from marketplace.money import Money
 from marketplace.regions.operations import load_regions
 from marketplace.regions.source import SHIPPED, subset_source
+from marketplace.search import outbox
 from marketplace.trade_terms import Incoterm, Unit
 from tests.build import listing_terms, published_listing
 from tests.cast import HARIANG, NOW
@@ -38,6 +40,13 @@ SUGAR = listing_terms(
 def indexer(app: Flask) -> Indexer:
     """What keeps the application's index in step."""
     return Indexer(app.extensions["search_engine"])
+
+
+def noted_changes() -> list[int | None]:
+    """What the search outbox holds: ids of listings, None for all of them, in order."""
+    db.session.rollback()
+    changes = outbox.changes_after(sequence=0, limit=1000)
+    return [change.document_id for change in changes]
 
 
 def drums_and_sugar(app: Flask) -> tuple[Listing, Listing]:

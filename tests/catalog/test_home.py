@@ -5,9 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qs, urlsplit
 
 from marketplace.catalog import operations as catalog
-from marketplace.catalog.tile_map import TILES, tile_classes
-from marketplace.catalog.views import EXAMPLES
-from marketplace.regions.source import SHIPPED
+from marketplace.catalog.examples import EXAMPLES, examples_for
 from tests.build import published_listing, submitted_listing
 from tests.cast import HARIANG, NOW
 from tests.catalog.storefronts import SUGAR, drums_and_sugar, many_listings
@@ -22,8 +20,17 @@ def test_a_visitor_searches_from_the_home_page(app, visitor):
 
 def test_examples_in_many_scripts_are_links_to_their_search(app, visitor):
     page = visitor().get("/")
-    for text, _language in EXAMPLES:
+    for text, _language in examples_for("en"):
         assert parse_qs(urlsplit(page.links[text]).query) == {"q": [text]}
+
+
+def test_examples_begin_in_the_readers_language_and_name_others():
+    for language, own in EXAMPLES.items():
+        examples = examples_for(language)
+        assert [text for text, _ in examples[: len(own)]] == list(own)
+        assert len({text for text, _ in examples}) == len(examples) == 8
+    assert examples_for("zh_Hans_CN")[0] == ("非洲鼓", "zh-Hans")
+    assert examples_for("tlh") == examples_for("en")
 
 
 def test_the_newest_listings_stand_first_and_unpublished_ones_not_at_all(app, visitor):
@@ -52,7 +59,15 @@ def test_every_province_leads_to_its_listings(app, visitor):
     drums_and_sugar(app)
     page = visitor().get("/")
     assert "Jawa Timur 1 listing" in page
-    assert "Djembe drum" in page.follow("Jawa Timur")
+    assert "Aceh 0 listings" in page
+    assert "Djembe drum" in page.visitor.get("/provinces/35")
+
+
+def test_every_trade_leads_to_its_category(app, visitor):
+    drums_and_sugar(app)
+    page = visitor().get("/")
+    assert "Djembe drum" in page.visitor.get("/categories/musical-instruments")
+    assert "Cocoa and chocolate" in page.follow("All categories, and what they are in the trade")
 
 
 def test_a_market_without_listings_says_what_to_do(app, visitor):
@@ -69,15 +84,4 @@ def test_the_number_of_queries_does_not_grow_with_the_listings(app, visitor, tmp
     many_listings(app, tmp_path, count=12)
     with counted_queries() as for_eight:
         assert visitor().get("/").html.count('<article class="card"') == 8
-    assert len(for_eight) == len(for_one)
-
-
-def test_every_province_has_a_tile_of_its_own():
-    provinces = {row.code for row in SHIPPED.rows() if len(row.code) == 2}
-    assert set(TILES) == provinces
-    assert len(set(TILES.values())) == len(TILES)
-
-
-def test_a_province_younger_than_the_map_has_no_place_on_it():
-    assert tile_classes("35") == "column-8 row-6"
-    assert tile_classes("99") == ""
+    assert len(for_eight) == len(for_one) <= 12

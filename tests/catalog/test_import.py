@@ -15,13 +15,13 @@ from marketplace.curation.models import CurationDecision, CurationVerdict
 from marketplace.curation.planning import Aim
 from marketplace.db import db, transaction
 from marketplace.events import queries as events
-from marketplace.jobs.models import Job
 from marketplace.mail.models import Letter
 from marketplace.money import Money
 from marketplace.organisations.models import Organisation, SellingMandate
 from tests.build import drafted_listing, listing_terms, published_listing
 from tests.cast import HARIANG, KUPANG, NGORAN, NOW, SENTUL, WEDANI
 from tests.catalog.lists import everything, import_list, row, run, written
+from tests.catalog.storefronts import noted_changes
 
 
 def listings(village: str = WEDANI) -> list[Listing]:
@@ -56,12 +56,14 @@ def test_publishing_records_an_import_decision_and_asks_for_indexing(app, tmp_pa
     assert result.exit_code == 0, result.output
     (listing,) = listings()
     assert listing.published
-    assert actions_of(listing) == ["listing.begin", "listing.submit", "listing.publish"]
+    assert actions_of(listing) == [
+        *("listing.begin", "listing.submit", "listing.approve", "listing.publish")
+    ]
     decision = db.session.scalars(sa.select(CurationDecision)).one()
     assert decision.verdict is CurationVerdict.IMPORTED
     assert decision.listing_id == listing.id
     assert decision.decided_by_id is None
-    assert db.session.scalar(sa.select(sa.func.count()).where(Job.kind == "catalog.index")) == 1
+    assert noted_changes() == [listing.id]
 
 
 @pytest.mark.parametrize("options", [(), ("--publish",)])

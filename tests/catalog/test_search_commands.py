@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,15 @@ from flask import Flask
 
 from marketplace.catalog import operations as catalog
 from marketplace.db import db
+from marketplace.search import outbox
 from marketplace.search.documents import SearchQuery
 from marketplace.search.index_folder import IndexFolder
+from marketplace.search.outbox import KEPT
 from marketplace.search.port import SearchEngine
 from marketplace.search.thesaurus import thesaurus
 from marketplace.search.whoosh_engine import WhooshEngine
 from tests.build import published_listing
-from tests.cast import HARIANG, NGORAN, NOW
+from tests.cast import HARIANG, NGORAN, NOW, acting
 from tests.catalog.storefronts import SUGAR, drums_and_sugar, indexer
 
 
@@ -82,6 +85,23 @@ def test_check_with_mend_builds_what_is_missing_and_mends_what_differs(app):
     assert second.exit_code == 0
     assert "1 listings to write, 0 to remove" in second.output
     assert len(found(app)) == 2
+
+
+def test_status_says_in_plain_words_how_the_index_stands(app):
+    missing = run(app, "status")
+    assert missing.exit_code == 1
+    assert "The index does not answer: There is no search index yet." in missing.output
+    drum, _sugar = drums_and_sugar(app)
+    result = run(app, "status")
+    assert result.exit_code == 0
+    assert "The index answers." in result.output
+    assert "Listings: 2\nSegments: 1 (gen-1)\n" in result.output
+    assert "Changes taken up: 2 of 2\n" in result.output
+    catalog.retire_listing(actor=acting("sari"), listing=drum, reason="Sold out.", at=NOW)
+    assert "Changes taken up: 2 of 3\n" in run(app, "status").output
+    outbox.prune(at=NOW + KEPT + timedelta(days=1))
+    app.extensions["search_engine"].commit(sequence=1)
+    assert "the worker will build a new index" in run(app, "status").output
 
 
 def test_rebuild_makes_a_new_generation_and_leaves_readers_their_answers(app, config):
@@ -171,7 +191,7 @@ def test_a_file_that_is_not_there_or_cannot_be_written_is_said(app_once, tmp_pat
 def test_an_index_that_another_process_writes_is_said_plainly(app, config):
     drums_and_sugar(app)
     app.extensions["search_engine"] = WhooshEngine(
-        config.search_index_dir, thesaurus=thesaurus(), lock_seconds=0.1
+        config.search_index_dir, thesaurus=thesaurus, lock_seconds=0.1
     )
     with IndexFolder(config.search_index_dir).writing(timeout=1):
         result = run(app, "rebuild")

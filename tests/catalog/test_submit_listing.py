@@ -110,7 +110,7 @@ def test_without_a_mandate_in_force_nothing_is_submitted(app, acting):
 
 
 def test_the_database_refuses_a_quantity_that_is_not_positive(app):
-    listing = drafted_listing()
+    listing = submitted_listing()
 
     @transaction
     def go_around() -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from marketplace.catalog.categories import category_label
 from marketplace.catalog.certificates import certificate_meaning, certificate_name
-from marketplace.catalog.terms import check, problems, tidy_codes, tidy_keywords
+from marketplace.catalog.terms import check, problems, tidy_keywords
+from marketplace.catalog.values import HeldCertificate, declared
 from marketplace.errors import RefusedError
 from marketplace.money import LARGEST_MINOR, Money
 from tests.build import listing_terms
@@ -66,7 +67,8 @@ def test_keywords_are_kept_once_and_tidy():
 
 
 def test_codes_are_kept_once_in_order():
-    assert tidy_codes([" Halal ", "gi", "halal", ""]) == ("gi", "halal")
+    kept = declared([" Halal ", "gi", "halal", ""])
+    assert kept == (HeldCertificate("gi"), HeldCertificate("halal"))
 
 
 def test_an_unknown_code_is_read_as_words():

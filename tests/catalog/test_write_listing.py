@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from marketplace.catalog import operations, queries
+from marketplace.catalog import operations, queries, wording
 from marketplace.catalog.models import Listing
 from marketplace.catalog.terms import ListingTerms
 from marketplace.db import db, transaction
 from marketplace.errors import ConflictError, NotFoundError, RefusedError
 from marketplace.events import queries as events
-from marketplace.jobs.models import Job
 from marketplace.money import Money
 from marketplace.organisations import operations as organisations
 from marketplace.organisations import queries as members
@@ -20,6 +19,7 @@ from marketplace.organisations.roles import Actor
 from marketplace.regions.queries import get_village
 from tests.build import drafted_listing, listing_terms, published_listing, submitted_listing
 from tests.cast import HARIANG, NGORAN, NOW, SENTUL, WEDANI
+from tests.catalog.storefronts import noted_changes
 
 
 def write(
@@ -40,7 +40,7 @@ def write(
 def test_what_is_written_is_what_stands(app, acting):
     listing = write(acting("joko"))
     db.session.rollback()
-    assert queries.terms_of(listing=listing) == listing_terms()
+    assert wording.terms_of(listing) == listing_terms()
     (begun,) = events.timeline(subjects=[("listing", listing.public_id)])
     assert (begun.action, begun.actor_name) == ("listing.begin", "Joko Prasetyo")
 
@@ -113,7 +113,7 @@ def test_price_steps_and_certificates_are_exchanged_for_the_new_ones(app, acting
     )
     revise(acting("joko"), listing, terms)
     db.session.rollback()
-    assert queries.terms_of(listing=listing) == terms
+    assert wording.terms_of(listing) == terms
     assert listing.moq == 50
 
 
@@ -141,15 +141,13 @@ def test_what_left_the_sellers_desk_cannot_be_revised(app, acting, build):
         revise(acting("sari"), listing, listing_terms(name_en="Other"))
 
 
-def test_retiring_a_published_listing_tells_the_index_and_a_draft_does_not(app, acting, work):
-    waiting = sa.select(sa.func.count()).where(Job.kind == "catalog.index", Job.done_at.is_(None))
+def test_retiring_a_published_listing_tells_the_index_and_a_draft_does_not(app, acting):
     draft = drafted_listing(key="asep", village=HARIANG)
     operations.retire_listing(actor=acting("hasan"), listing=draft, reason="no", at=NOW)
-    assert db.session.scalar(waiting) == 0
+    assert noted_changes() == []
     published = published_listing()
-    work()
     operations.retire_listing(actor=acting("sari"), listing=published, reason="no", at=NOW)
-    assert db.session.scalar(waiting) == 1
+    assert noted_changes() == [published.id, published.id]
 
 
 def test_retiring_needs_a_reason(app, acting):

@@ -22,6 +22,7 @@ from marketplace.payments.states import PaymentStatus
 from tests import build, cast
 from tests.concurrency.contender import Contest
 from tests.conftest import config_for
+from tests.support.applications import at_work
 from tests.support.fakestripe.server import FakeStripe
 from tests.support.serving import serving
 
@@ -39,11 +40,8 @@ def card_config(database_url: str, tmp_path: Path, fake_stripe: FakeStripe) -> C
 
 @pytest.fixture
 def card_app(card_config: Config) -> Iterator[Flask]:
-    app = create_app(card_config)
-    with app.app_context():
+    with at_work(create_app(card_config)) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture

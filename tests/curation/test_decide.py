@@ -15,12 +15,12 @@ from marketplace.curation.models import CurationDecision, CurationVerdict
 from marketplace.db import db, transaction
 from marketplace.errors import ConflictError, ForbiddenError, RefusedError
 from marketplace.events import queries as events
-from marketplace.jobs.models import Job
 from marketplace.lifecycle import IllegalTransitionError
 from marketplace.mail.models import Letter
 from marketplace.organisations.models import SellingMandate
 from tests.build import drafted_listing, published_listing, submitted_listing
 from tests.cast import HARIANG, NOW
+from tests.catalog.storefronts import noted_changes
 
 
 def only_decision() -> CurationDecision:
@@ -48,7 +48,7 @@ def test_publishing_leaves_a_decision_an_event_letters_and_a_job(app, acting):
     assert [event.action for event in told].count("listing.publish") == 1
     recipients = {letter.recipient for letter in letters_about("is published")}
     assert recipients == {"sari@ngoran.example", "joko@ngoran.example"}
-    assert db.session.scalar(sa.select(sa.func.count()).where(Job.kind == "catalog.index")) == 1
+    assert noted_changes() == [listing.id]
 
 
 def test_asking_for_changes_needs_a_reason(app, acting):

@@ -15,7 +15,8 @@ from marketplace.catalog.models import Listing
 from marketplace.catalog.states import ListingStatus
 from marketplace.config import Environment
 from marketplace.db import db, transaction
-from marketplace.demo import operations, world
+from marketplace.demo import operations
+from marketplace.demo.villages import villages
 from marketplace.events import queries as events
 from marketplace.financing.models import FinancingRequest
 from marketplace.jobs.worker import Worker
@@ -27,6 +28,8 @@ from marketplace.regions.operations import load_regions
 from marketplace.regions.source import subset_source
 from tests.cast import NOW
 from tests.conftest import config_for
+from tests.pages import Visitor
+from tests.support.applications import at_work
 from tests.support.databases import Databases
 from tests.support.warmth import warm
 
@@ -35,13 +38,10 @@ from tests.support.warmth import warm
 def bare_app(databases: Databases, tmp_path: Path) -> Iterator[Flask]:
     """An application whose database holds the dozen villages and nobody."""
     url = databases.empty()
-    app = warm(create_app(config_for(url, tmp_path)))
-    with app.app_context():
+    with at_work(warm(create_app(config_for(url, tmp_path)))) as app:
         transaction(db.create_all)()
-        load_regions(at=NOW, source=subset_source([v.code for v in world.villages()]))
+        load_regions(at=NOW, source=subset_source([v.code for v in villages()]))
         yield app
-        db.session.remove()
-        db.engine.dispose()
     databases.drop(url)
 
 
@@ -59,6 +59,7 @@ def test_the_world_is_made_once_and_everything_in_it_adds_up(bare_app: Flask):
         ListingStatus.PUBLISHED: 10,
         ListingStatus.SUBMITTED: 1,
         ListingStatus.CHANGES_REQUESTED: 1,
+        ListingStatus.DRAFT: 1,
     }
     assert {order.status for order in db.session.scalars(sa.select(Order))} == {
         OrderStatus.PENDING_CONFIRMATION,
@@ -72,7 +73,7 @@ def test_the_world_is_made_once_and_everything_in_it_adds_up(bare_app: Flask):
 
 
 def test_everything_invented_is_marked(bare_app: Flask):
-    operations.load_demo(at=NOW)
+    operations.load_demo(darkroom=bare_app.extensions["darkroom"], at=NOW)
     assert all(db.session.scalars(sa.select(Organisation.is_demo)))
     listings = list(db.session.scalars(sa.select(Listing)))
     assert all(listing.is_demo for listing in listings)
@@ -80,12 +81,33 @@ def test_everything_invented_is_marked(bare_app: Flask):
     assert all("invented for the demo" in listing.description_en for listing in listings)
 
 
-def test_the_sign_in_page_offers_its_people_with_role_and_organisation(bare_app: Flask):
-    operations.load_demo(at=NOW)
-    page = bare_app.test_client().get("/sign-in").get_data(as_text=True)
+def test_everybody_steps_in_from_the_sign_in_page_and_no_desk_is_empty(
+    bare_app: Flask, now: object
+):
+    operations.load_demo(darkroom=bare_app.extensions["darkroom"], at=NOW)
+    drums = db.session.scalars(sa.select(Listing).where(Listing.name_en == "Djembe drum")).one()
+    page = Visitor(bare_app.test_client()).get("/sign-in")
     assert "Sign in as Sari Wulandari" in page
     assert "BUM Desa Karya Mandiri Ngoran" in page
     assert "LPEI approver" in page
+    for person, address, words in (
+        (
+            "Sari Wulandari",
+            f"/listings/{drums.public_id}/costs",
+            "the costs on this page are invented",
+        ),
+        ("Sari Wulandari", f"/listings/{drums.public_id}/capacity", "Demo: harvest of the rice"),
+        ("Sari Wulandari", "/onboarding/identity", "AHU-DEMO-0001"),
+        ("Sari Wulandari", "/team", "budi@ngoran.example"),
+        ("Citra Dewi", "/curation", "Handloom sarong"),
+        ("Oka Mahendra", "/flagship-changes", "Kusamba sea salt"),
+        ("Lin Mei", "/searches", "非洲鼓"),
+        ("Greta Vogel", "/shortlist", "Java Preanger"),
+    ):
+        visitor = Visitor(bare_app.test_client())
+        sign_in = visitor.get("/sign-in")
+        next(form for form in sign_in.forms if person in form.text).submit()
+        assert words in visitor.get(address).html, address
 
 
 def test_it_never_loads_in_production(bare_app: Flask):

@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import cast
 
 import pytest
 import sqlalchemy as sa
+from babel.messages.catalog import Message
 from flask import Flask
+from PIL import ImageFont
 from sqlalchemy.exc import IntegrityError
 
+from marketplace.accounts import operations as accounts
 from marketplace.clock import jakarta_date
 from marketplace.db import db, transaction
 from marketplace.documents import operations, queries
 from marketplace.documents.models import Paper, PaperKind
 from marketplace.documents.processes import Press, facts_of
-from marketplace.documents.typesetting import TypesettingError, typeset
+from marketplace.documents.typesetting import FONTS, TypesettingError, typeset
+from marketplace.documents.wording import PROFORMA, worded
 from marketplace.errors import NotFoundError
 from marketplace.jobs.models import Job
 from marketplace.money import Money
 from marketplace.orders.documents import proforma_invoice
 from marketplace.orders.models import Order
 from marketplace.storage.models import Blob
+from marketplace.web.languages import ENGLISH, LANGUAGES
+from scripts import translations
 from tests import build
-from tests.cast import NOW
+from tests.cast import NOW, acting
 from tests.support.racing import race
 
 
@@ -120,11 +127,16 @@ def test_printing_again_changes_nothing(app: Flask) -> None:
     assert (paper.sha256, paper.rendered_at) == before
 
 
+def _blobs() -> int:
+    return db.session.scalar(sa.select(sa.func.count(Blob.id))) or 0
+
+
 def test_two_presses_at_once_bind_one_pdf(app: Flask) -> None:
     public_id = _paper(build.confirmed_order()).public_id
     press = _press(app)
+    before = _blobs()
     assert race(app, [lambda: press.render({"paper": public_id})] * 3) == [None] * 3
-    assert db.session.scalar(sa.select(sa.func.count(Blob.id))) == 1
+    assert _blobs() == before + 1
 
 
 def test_the_database_refuses_to_change_a_printed_paper(app: Flask) -> None:
@@ -175,7 +187,7 @@ def test_a_rupiah_is_written_without_sen(app: Flask) -> None:
         listing=build.published_listing(terms=terms), unit_price=Money(24_500_000, "IDR")
     )
     order = build.placed_order(quotation)
-    facts = proforma_invoice(order=order, dues=[])
+    facts = proforma_invoice(order=order, dues=[], language=ENGLISH)
     assert facts["total"] == {"currency": "IDR", "digits": "857500000"}
 
 
@@ -189,26 +201,90 @@ NASTY = (
 )
 
 
+def _typeset(facts: Mapping[str, object], **changes: object) -> bytes:
+    kind = PaperKind.PROFORMA_INVOICE
+    return typeset(kind=kind, facts=worded(kind=kind, facts={**facts, **changes}), at=NOW)
+
+
 def test_any_name_is_only_text_on_the_paper(app: Flask) -> None:
     facts = facts_of(_paper(build.confirmed_order()))
     for name in NASTY:
         facts["buyer"] = {"name": name, "country": "China"}
         facts["accepted_by"], facts["note"] = name, f"{name}\n" * 40
-        pdf = typeset(kind=PaperKind.PROFORMA_INVOICE, facts=facts, at=NOW)
-        assert pdf.startswith(b"%PDF-"), name
+        assert _typeset(facts).startswith(b"%PDF-"), name
 
 
-def test_the_same_facts_are_the_same_bytes(app: Flask) -> None:
+def test_the_same_facts_are_the_same_bytes_in_every_language(app: Flask) -> None:
     facts = facts_of(_paper(build.confirmed_order()))
-    first = typeset(kind=PaperKind.PROFORMA_INVOICE, facts=facts, at=NOW)
-    assert typeset(kind=PaperKind.PROFORMA_INVOICE, facts=facts, at=NOW) == first
+    papers = {code: _typeset(facts, language=code) for code in LANGUAGES}
+    assert len(set(papers.values())) == len(LANGUAGES)
+    assert all(_typeset(facts, language=code) == paper for code, paper in papers.items())
 
 
 def test_an_invented_world_is_marked_on_the_paper(app: Flask) -> None:
     facts = facts_of(_paper(build.confirmed_order()))
-    real = typeset(kind=PaperKind.PROFORMA_INVOICE, facts={**facts, "demo": False}, at=NOW)
-    demo = typeset(kind=PaperKind.PROFORMA_INVOICE, facts={**facts, "demo": True}, at=NOW)
-    assert len(demo) > len(real)
+    assert len(_typeset(facts, demo=True)) > len(_typeset(facts, demo=False))
+
+
+def test_a_paper_speaks_the_language_its_buyer_had_when_it_was_issued(app: Flask) -> None:
+    lin = acting("lin").person_id
+    accounts.choose_language(person_id=lin, language=LANGUAGES["zh"])
+    paper = _paper(build.confirmed_order())
+    accounts.choose_language(person_id=lin, language=LANGUAGES["ja"])
+    _press(app).render({"paper": paper.public_id})
+    said = worded(kind=paper.kind, facts=facts_of(paper))
+    assert _said(said, "words", "title") == "形式发票"
+    assert _said(said, "beside", "title") == "Faktur proforma"
+    assert app.extensions["storage"].get(paper.sha256) == typeset(
+        kind=paper.kind, facts=said, at=paper.issued_at
+    )
+
+
+def _said(facts: Mapping[str, object], part: str, name: str) -> str:
+    return cast("dict[str, dict[str, str]]", facts)[part][name]
+
+
+def test_days_and_units_are_the_buyers_and_nothing_is_said_twice(app: Flask) -> None:
+    facts = facts_of(_paper(build.confirmed_order()))
+    kind = PaperKind.PROFORMA_INVOICE
+    each = {
+        code: worded(kind=kind, facts={**facts, "language": code}) for code in ("en", "id", "ar")
+    }
+    days = {code: _said(said, "days", "2027-01-15") for code, said in each.items()}
+    assert days == {"en": "15 Jan 2027", "id": "15 Jan 2027", "ar": "2027-01-15"}
+    assert _said(each["en"], "words", "unit_pcs") == "pcs"
+    assert _said(each["en"], "beside", "unit_pcs") == "buah"
+    assert each["id"]["beside"] == {}
+    assert each["ar"]["direction"] == "rtl"
+
+
+def test_a_paper_issued_before_papers_spoke_languages_is_english(app: Flask) -> None:
+    facts = facts_of(_paper(build.confirmed_order()))
+    del facts["language"]
+    said = worded(kind=PaperKind.PROFORMA_INVOICE, facts=facts)
+    assert _said(said, "words", "title") == "Proforma invoice"
+
+
+HAN, ARABIC = "NotoSansCJK{}-Regular.subset.otf", "NotoNaskhArabic-Regular.ttf"
+
+
+@pytest.mark.parametrize(
+    ("code", "font"), [("zh", HAN.format("sc")), ("ja", HAN.format("jp")), ("ar", ARABIC)]
+)
+def test_our_fonts_hold_every_letter_of_the_words(code: str, font: str) -> None:
+    """A server without fonts of its own prints no boxes; Latin ones come with typst."""
+    catalogue = translations.catalogue(code)
+    texts = [str(cast("Message", catalogue.get(text)).string) for text in PROFORMA.values()]
+    letters = {letter for letter in "".join(texts) if ord(letter) > 0x2FF and letter not in "®…’–"}
+    face = ImageFont.truetype(FONTS / font, 24)
+    assert letters
+    assert {
+        letter for letter in letters if _drawn(face, letter) == _drawn(face, "\U0010fffe")
+    } == set()
+
+
+def _drawn(face: ImageFont.FreeTypeFont, letter: str) -> bytes:
+    return bytes(face.getmask(letter))
 
 
 def test_a_paper_that_lacks_facts_is_an_error_not_an_empty_pdf(app: Flask) -> None:

@@ -13,12 +13,19 @@ from sqlalchemy.exc import IntegrityError
 
 from marketplace.catalog.models import Listing
 from marketplace.db import db, transaction
+from marketplace.documents.models import PaperKind
+from marketplace.documents.typesetting import typeset
+from marketplace.documents.wording import worded
+from marketplace.events.chain import canonical
 from marketplace.money import Money
 from marketplace.orders import contract as contracts
 from marketplace.orders import queries
+from marketplace.orders.documents import proforma_invoice
 from marketplace.organisations.models import Organisation
 from marketplace.quotes.states import PaymentPlan
+from marketplace.search import outbox
 from marketplace.trade_terms import Incoterm, Unit
+from marketplace.web.languages import ENGLISH
 from tests import build
 from tests.cast import NGORAN, NOW, acting
 
@@ -79,7 +86,40 @@ def test_names_in_every_script_are_kept_as_they_are(app: Flask) -> None:
 def test_a_form_of_the_future_is_not_guessed_at(app: Flask) -> None:
     facts = json.loads(build.placed_order().contract)
     with pytest.raises(contracts.UnknownFormError):
-        contracts.read(json.dumps({**facts, "form": 2}))
+        contracts.read(json.dumps({**facts, "form": 3}))
+
+
+def test_a_contract_of_the_first_form_is_read_and_written_as_it_was(app: Flask) -> None:
+    facts = json.loads(build.placed_order().contract)
+    del facts["terms"]
+    first = canonical({**facts, "form": 1})
+    contract = contracts.read(first)
+    assert contract.terms.full is None
+    assert contracts.write(contract) == first
+
+
+def test_freight_and_insurance_are_in_the_total_that_is_owed_and_on_the_paper(app: Flask) -> None:
+    quotation = build.sent_quotation(
+        incoterm=Incoterm.CIF,
+        named_place="Yantian, Shenzhen",
+        freight=Money(240_000, "USD"),
+        insurance=Money(31_000, "USD"),
+    )
+    order = build.confirmed_order(quotation)
+    terms = contracts.read(order.contract).terms
+    assert order.total == terms.total == Money(5_696_000, "USD")
+    assert terms.full is not None
+    assert (terms.full.freight, terms.full.insurance) == (quotation.freight, quotation.insurance)
+    dues = build.dues_of(order)
+    assert sum(due.amount.minor for due in dues) == 5_696_000
+    facts = proforma_invoice(order=order, dues=dues, language=ENGLISH)
+    assert facts["addends"] == [
+        {"kind": "freight", "amount": {"currency": "USD", "digits": "2400.00"}},
+        {"kind": "insurance", "amount": {"currency": "USD", "digits": "310.00"}},
+    ]
+    kind = PaperKind.PROFORMA_INVOICE
+    facts |= {"number": "PI-1", "issued": "2026-11-21"}
+    assert typeset(kind=kind, facts=worded(kind=kind, facts=facts), at=NOW).startswith(b"%PDF-")
 
 
 def test_renaming_the_buyer_and_the_product_leaves_the_contract_alone(app: Flask) -> None:
@@ -89,6 +129,7 @@ def test_renaming_the_buyer_and_the_product_leaves_the_contract_alone(app: Flask
     @transaction
     def rename() -> None:
         db.session.execute(sa.update(Organisation).values(name="Renamed"))
+        outbox.everything_changed(at=NOW)
         db.session.execute(sa.update(Listing).values(name_en="Renamed"))
 
     rename()

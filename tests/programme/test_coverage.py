@@ -11,10 +11,11 @@ from flask import Flask
 
 from marketplace.db import db
 from marketplace.inquiries import operations as inquiries
+from marketplace.inquiries.states import ANSWER_WITHIN
 from marketplace.orders import operations as orders
 from marketplace.orders.models import Order
 from marketplace.programme import queries
-from marketplace.programme.queries import ANSWER_WITHIN, Coverage, ProvinceCoverage
+from marketplace.programme.queries import Coverage, ProvinceCoverage
 from tests import build
 from tests.cast import HARIANG, NOW, acting
 from tests.pages import Visitor

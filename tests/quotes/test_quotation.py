@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from marketplace.catalog.values import HeldCertificate
 from marketplace.db import Base, db, transaction
 from marketplace.errors import ConflictError, ForbiddenError, RefusedError
 from marketplace.events.queries import timeline
@@ -22,8 +23,10 @@ from marketplace.organisations.roles import Actor
 from marketplace.quotes import operations, policy, queries
 from marketplace.quotes.models import Quotation
 from marketplace.quotes.states import QuotationAction, QuotationStatus
-from tests.build import offer, open_inquiry, sent_quotation
+from marketplace.trade_terms import Incoterm
+from tests.build import listing_terms, offer, open_inquiry, published_listing, sent_quotation
 from tests.cast import NOW, TODAY
+from tests.cast import acting as cast_acting
 
 pytestmark = pytest.mark.usefixtures("app")
 Acting = Callable[[str], Actor]
@@ -164,6 +167,9 @@ def test_nothing_is_offered_once_the_mandate_is_over() -> None:
         {"named_place": "Jakarta"},
         {"valid_until": LAST_SECOND + timedelta(days=1)},
         {"payment_plan": "in_full"},
+        {"tolerance_percent": 5},
+        {"packaging": "Sacks"},
+        {"freight_minor": 5},
     ],
     ids=lambda change: next(iter(change)),
 )
@@ -211,10 +217,57 @@ def test_one_second_later_it_has_lapsed(acting: Acting) -> None:
     assert quotation.lapsed(at=late)
 
 
-def test_a_quotation_valid_today_only_can_be_accepted_today(acting: Acting) -> None:
-    quotation = sent_quotation(valid_through_date=TODAY)
-    operations.accept_quotation(actor=acting("lin"), quotation=quotation, at=NOW)
-    assert quotation.status is QuotationStatus.ACCEPTED
+def test_freight_and_insurance_are_in_the_total_and_in_the_letter() -> None:
+    quotation = sent_quotation(
+        incoterm=Incoterm.CIF,
+        named_place="Yantian, Shenzhen",
+        freight=Money(240_000, "USD"),
+        insurance=Money(31_000, "USD"),
+    )
+    assert quotation.goods == Money(5_425_000, "USD")
+    assert quotation.total == Money(5_696_000, "USD")
+    (letter,) = letters("Quotation")
+    for words in ("Freight: USD 2,400.00", "Insurance: USD 310.00", "Total: USD 56,960.00"):
+        assert words in letter.body
+
+
+def test_a_certificate_it_must_have_covers_the_whole_validity() -> None:
+    fish = HeldCertificate(
+        "haccp", issuer="Badan Mutu KKP", number="T-2", valid_to_date=date(2026, 12, 4)
+    )
+    listing = published_listing(terms=listing_terms(hs_code="0306.14", certificates=(fish,)))
+    inquiry = open_inquiry(listing)
+    with pytest.raises(RefusedError) as refusal:
+        sent_quotation(inquiry)
+    assert refusal.value.field == "valid_through_date"
+    sent_quotation(inquiry, valid_through_date=date(2026, 12, 4))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"freight_minor": 5},
+        {"incoterm": "CIF"},
+        {"insurance_minor": 5},
+        {"tolerance_percent": 11},
+        {"named_place": ""},
+        {"unit_price_minor": 0},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_the_database_takes_no_unsound_version(change: dict[str, object]) -> None:
+    sent = sent_quotation()
+    operations.withdraw_quotation(actor=cast_acting("sari"), quotation=sent, at=NOW)
+
+    @transaction
+    def forge() -> None:
+        columns = [column for column in TABLE.c if column.name not in ("id", "submission_key")]
+        row = db.session.execute(sa.select(*columns)).mappings().one()
+        forged = {**row, "revision": 2, "number": "X", "public_id": "x", **change}
+        db.session.execute(sa.insert(TABLE).values(forged))
+
+    with pytest.raises(IntegrityError, match=r"CHECK|check"):
+        forge()
 
 
 @pytest.mark.parametrize("key", ["sari", "joko", "greta", "hasan", "made", "oka", "stefan"])
@@ -306,7 +359,7 @@ def test_the_buttons_are_the_rules(acting: Acting) -> None:
         for key in ("lin", "sari", "joko", "greta")
     }
     assert offered == {
-        "lin": {QuotationAction.ACCEPT, QuotationAction.DECLINE},
+        "lin": {QuotationAction.ACCEPT, QuotationAction.DECLINE, QuotationAction.COUNTER},
         "sari": {QuotationAction.WITHDRAW},
         "joko": frozenset(),
         "greta": frozenset(),

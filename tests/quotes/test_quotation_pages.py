@@ -90,11 +90,22 @@ def test_the_first_version_starts_from_the_inquiry_and_the_price_tier(visitor: V
         "currency": "USD",
         "incoterm": "FOB",
         "named_place": "Tanjung Perak, Surabaya",
-        "ready_date": "2027-01-05",
+        "ready_date": "2027-01-10",  # the listing says 45 days, its free weeks say 50
         "valid_through_date": "2026-12-05",
         "payment_plan": "deposit_and_balance",
         "note": form.values["note"][0],
+        "beyond_reason": "",
+        "freight": "",
+        "insurance": "",
+        "tolerance_percent": "0",
+        "partial_shipment": "no",
+        "packaging": form.values["packaging"][0],
+        "inspection": "seller",
+        "sample": "none",
+        "seller_documents": "invoice",
+        "binding_language": "en",
     }
+    assert form.values["seller_documents"] == ["invoice", "packing_list", "transport"]
 
 
 def test_under_another_incoterm_the_price_is_left_to_think_about(visitor: Visits) -> None:
@@ -151,17 +162,76 @@ def test_the_next_version_starts_from_the_one_before(visitor: Visits) -> None:
         ("ready_date", "2026-11-21", "The goods are ready on a day to come."),
         ("ready_date", "soon", "Not a valid date"),
         ("valid_through_date", "2026-11-20", "The last day of validity has passed."),
+        ("valid_through_date", "2026-11-22", "the offer stands for at least three days"),
+        ("valid_through_date", "9999-12-31", "more than ten years away"),
+        ("incoterm", "CIF", "Under this term you pay the freight: write what it costs."),
+        ("freight", "2400", "Under this term the buyer pays the freight"),
+        ("insurance", "a lot", "Write the amount as a plain number"),
+        ("tolerance_percent", "400", "a whole number from 0 to 10 percent"),
+        ("buyer_documents", ["invoice"], "One document is ticked for both sides"),
+        ("binding_language", "zz", "Not a valid choice"),
         ("payment_plan", "later", "Not a valid choice"),
     ],
 )
 def test_what_does_not_do_is_said_and_nothing_typed_is_lost(
-    visitor: Visits, field: str, answer: str, words: str
+    visitor: Visits, field: str, answer: object, words: str
 ) -> None:
     page = written(visitor("sari").get(form_address(open_inquiry())), **{field: answer})
     assert page.status == 422
     assert words in page
     assert page.form("").values["note"][0].strip() == "Packed in export cartons."
     assert stored() == []
+
+
+def test_an_offer_to_the_buyers_port_names_freight_insurance_and_who_pays(
+    visitor: Visits,
+) -> None:
+    page = visitor("sari").get(form_address(open_inquiry()))
+    assert "when the buyer's carrier takes the goods over" in page  # FCA, among all rules
+    page = written(
+        page,
+        incoterm="CIF",
+        named_place="Yantian, Shenzhen",
+        freight="2400",
+        insurance="310.00",
+        tolerance_percent="5",
+        partial_shipment="yes",
+        packaging="One drum per carton.",
+        inspection="independent",
+        sample="before_production",
+        seller_documents=["invoice", "origin", "insurance"],
+        buyer_documents=["import_permit"],
+        binding_language="id",
+    )
+    said = (
+        *("USD 54,250.00", "USD 2,400.00", "USD 310.00", "USD 56,960.00"),
+        *("CIF Yantian, Shenzhen", "up to 5 %", "Yes, in parts", "One drum per carton."),
+        "An independent inspector, paid by the village",
+        "A sample is approved before production",
+        *("Certificate of origin", "Import permit", "Indonesian"),
+        "Who pays what under CIF",
+        "The seller: basic cover (C) of 110 percent of the price",
+    )
+    (quotation,) = stored()
+    buyers = visitor("lin")
+    for seen in (page, buyers.get(address(quotation))):
+        assert [words for words in said if words not in seen] == []
+    contract = buyers.get(address(quotation, "/acceptance"))
+    assert [words for words in said[:-2] if words not in contract] == []
+
+
+def test_beyond_the_free_weeks_the_director_says_why_and_the_buyer_does_not_see_it(
+    visitor: Visits,
+) -> None:
+    page = visitor("sari").get(form_address(open_inquiry()))
+    page = written(page, ready_date="2026-12-10")
+    assert page.status == 422
+    assert "Your free weeks are not enough for this quantity by that day." in page
+    assert stored() == []
+    page = written(page, ready_date="2026-12-10", beyond_reason="Wedani makes half of them.")
+    assert "Promised beyond your free weeks: Wedani makes half of them." in page
+    (quotation,) = stored()
+    assert "Wedani" not in visitor("lin").get(address(quotation))
 
 
 def test_a_yen_price_has_no_decimals(visitor: Visits) -> None:

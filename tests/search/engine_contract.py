@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from marketplace.search.documents import FacetCount, SearchPage
+from marketplace.search.documents import FacetCount, SearchDocument, SearchPage
 from marketplace.search.port import IndexMissingError, SearchEngine
 from tests.search.library import (
     COFFEE,
@@ -21,6 +22,8 @@ from tests.search.library import (
     drum,
     ids,
     library,
+    remove,
+    write,
 )
 
 
@@ -29,7 +32,10 @@ def counts(page: SearchPage, facet: str) -> Mapping[str, int]:
 
 
 class EngineContract:
-    """Inherit, and give the fixtures ``engine`` (filled by ``library``) and ``empty_engine``."""
+    """Inherit, and give the fixtures ``engine`` (filled by ``library``) and ``empty_engine``.
+
+    ``other`` is a second engine on the same index, as another process has it.
+    """
 
     def test_a_product_is_found_by_its_english_and_its_indonesian_name(
         self, engine: SearchEngine
@@ -125,6 +131,17 @@ class EngineContract:
         assert counts(page, "certificate") == {"gi": 1, "halal": 2}
         assert counts(page, "category") == {"spices": 1}
 
+    def test_where_it_can_go_and_whether_it_is_ready_are_facets(self, engine: SearchEngine) -> None:
+        ready = drum(version=2, ships_to=("CN", "DE"), readiness="ready", incoterms=("EXW", "FOB"))
+        made = coffee(version=2, ships_to=("DE",), readiness="made", incoterms=("FOB",))
+        write(engine, [ready, made], sequence=2)
+        assert ids(engine, ships_to=("de",)) == (DRUM, COFFEE)
+        assert ids(engine, ships_to=("DE",), readiness=("ready",), incoterm=("EXW",)) == (DRUM,)
+        page = ask(engine, ships_to=("CN",))
+        assert counts(page, "ships_to") == {"CN": 1, "DE": 2}
+        assert counts(page, "readiness") == {"ready": 1}
+        assert counts(page, "incoterm") == {"EXW": 1, "FOB": 1}
+
     def test_facets_show_the_largest_first(self, engine: SearchEngine) -> None:
         assert ask(engine).facets["province"][0] == FacetCount("Lampung", 2)
 
@@ -146,16 +163,16 @@ class EngineContract:
 
     def test_equal_answers_come_by_id(self, engine: SearchEngine) -> None:
         twins = [document(number, names=("Topeng kayu",)) for number in (31, 30, 32)]
-        engine.upsert_many(twins, sequence=2)
+        write(engine, twins, sequence=2)
         assert ids(engine, "topeng") == (30, 31, 32)
 
     def test_a_new_document_is_found_at_once(self, engine: SearchEngine) -> None:
-        assert engine.upsert_many([document(9, names=("Topeng",))], sequence=2) == 1
+        assert write(engine, [document(9, names=("Topeng",))], sequence=2) == 1
         assert ids(engine, "topeng") == (9,)
 
     def test_a_changed_document_is_found_by_its_new_words_only(self, engine: SearchEngine) -> None:
-        engine.upsert_many(
-            [drum(version=2, names=("Suling bambu",), keywords=(), summary="")], sequence=2
+        write(
+            engine, [drum(version=2, names=("Suling bambu",), keywords=(), summary="")], sequence=2
         )
         assert ids(engine, "djembe") == ()
         assert ids(engine, "suling") == (DRUM,)
@@ -163,17 +180,22 @@ class EngineContract:
         assert ask(engine).total == 6
 
     def test_a_deleted_document_is_gone_at_once(self, engine: SearchEngine) -> None:
-        assert engine.delete_many([COFFEE, 404], sequence=2) == 1
+        assert remove(engine, [COFFEE, 404], sequence=2) == 1
         assert ids(engine, "arabica") == ()
         assert COFFEE not in engine.versions()
         assert "Aceh" not in counts(ask(engine), "province")
 
     def test_the_sequence_is_that_of_the_last_commit(self, engine: SearchEngine) -> None:
         assert engine.last_sequence() == 1
-        engine.upsert_many([], sequence=7)
+        write(engine, [], sequence=7)
         assert engine.last_sequence() == 7
-        engine.delete_many([DRUM], sequence=8)
+        remove(engine, [DRUM], sequence=8)
         assert engine.last_sequence() == 8
+
+    def test_a_writer_that_lags_takes_the_sequence_back(self, engine: SearchEngine) -> None:
+        write(engine, [document(9)], sequence=8)
+        write(engine, [document(9)], sequence=7)
+        assert engine.last_sequence() == 7
 
     def test_a_batch_that_fails_leaves_documents_and_sequence_as_they_were(
         self, engine: SearchEngine
@@ -183,10 +205,10 @@ class EngineContract:
             raise RuntimeError("the database went away")
 
         with pytest.raises(RuntimeError, match="went away"):
-            engine.upsert_many(half(), sequence=9)  # type: ignore[arg-type]
+            write(engine, half(), sequence=9)  # type: ignore[arg-type]
         assert engine.last_sequence() == 1
         assert ids(engine, "topeng") == ()
-        engine.upsert_many([document(9, names=("Topeng",))], sequence=10)
+        write(engine, [document(9, names=("Topeng",))], sequence=10)
         assert ids(engine, "topeng") == (9,)
 
     def test_a_rebuild_replaces_everything(self, engine: SearchEngine) -> None:
@@ -210,8 +232,8 @@ class EngineContract:
     ) -> None:
         for use in (
             lambda: ask(empty_engine, "coffee"),
-            lambda: empty_engine.upsert_many([drum()], sequence=1),
-            lambda: empty_engine.delete_many([DRUM], sequence=1),
+            lambda: write(empty_engine, [drum()], sequence=1),
+            lambda: remove(empty_engine, [DRUM], sequence=1),
             empty_engine.last_sequence,
             empty_engine.versions,
             empty_engine.stats,
@@ -233,6 +255,60 @@ class EngineContract:
         assert stats.segments >= 1
         assert stats.size_bytes > 0
 
+    def test_what_was_not_read_before_a_change_is_read_after_it(self, engine: SearchEngine) -> None:
+        assert ids(engine, "topeng") == ()
+        write(engine, [document(9, names=("Topeng kayu",))], sequence=2)
+        assert {one.text for one in engine.suggest("djem")} == {
+            "Kendang djembe",
+            "Djembe drum, mahogany",
+        }
+        assert [one.text for one in engine.suggest("tope")] == ["Topeng kayu"]
+
     def test_a_closed_engine_opens_again(self, engine: SearchEngine) -> None:
         engine.close()
         assert ids(engine, "djembe") == (DRUM,)
+
+    def test_a_commit_of_another_process_is_seen(
+        self, engine: SearchEngine, other: SearchEngine
+    ) -> None:
+        assert ids(engine, "topeng") == ()
+        write(other, [document(9, names=("Topeng",))], sequence=2)
+        remove(other, [DRUM], sequence=3)
+        assert ids(engine, "topeng") == (9,)
+        assert ids(engine, "djembe") == ()
+        assert engine.last_sequence() == 3
+
+    def test_a_rebuild_of_another_process_is_seen(
+        self, engine: SearchEngine, other: SearchEngine
+    ) -> None:
+        assert ids(engine, "djembe") == (DRUM,)
+        other.rebuild([coffee()], sequence=5)
+        assert ids(engine, "djembe") == ()
+        assert ids(engine, "arabica") == (COFFEE,)
+
+    def test_readers_go_on_while_an_index_is_rebuilt_beside_them(
+        self, engine: SearchEngine, other: SearchEngine
+    ) -> None:
+        seen: list[tuple[int, ...]] = []
+
+        def documents() -> Iterator[SearchDocument]:
+            yield coffee()
+            seen.append(ids(engine, "djembe"))
+
+        other.rebuild(documents(), sequence=5)
+        assert seen == [(DRUM,)]
+        assert ids(engine, "djembe") == ()
+
+    def test_threads_search_while_another_writes(self, engine: SearchEngine) -> None:
+        def look(_: int) -> tuple[int, ...]:
+            return ids(engine, "djembe drum")
+
+        def write_one(number: int) -> int:
+            return write(engine, [document(100 + number)], sequence=number)
+
+        with ThreadPoolExecutor(5) as threads:
+            looking = threads.map(look, range(60))
+            written = [write_one(number) for number in range(2, 8)]
+            assert set(looking) == {(DRUM,)}
+        assert written == [1] * 6
+        assert ask(engine).total == 12

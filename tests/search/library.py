@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from marketplace.search.documents import SearchDocument, SearchPage, SearchQuery
 from marketplace.search.port import SearchEngine
 
@@ -107,3 +109,14 @@ def ask(engine: SearchEngine, text: str = "", **filters: object) -> SearchPage:
 
 def ids(engine: SearchEngine, text: str = "", **filters: object) -> tuple[int, ...]:
     return ask(engine, text, **filters).ids
+
+
+def write(engine: SearchEngine, documents: Iterable[SearchDocument], *, sequence: int) -> int:
+    engine.index_many(documents)
+    return engine.commit(sequence=sequence)
+
+
+def remove(engine: SearchEngine, numbers: Iterable[int], *, sequence: int) -> int:
+    for number in numbers:
+        engine.delete(number)
+    return engine.commit(sequence=sequence)

@@ -37,14 +37,6 @@ def test_a_run_of_chinese_is_one_word_beside_latin() -> None:
     assert analysis.words("2kg黑胡椒 pepper") == ["2kg", "黑胡椒", "pepper"]
 
 
-def test_the_index_holds_pairs_and_single_characters_of_chinese() -> None:
-    assert analysis.index_tokens(["咖啡豆"]) == ["咖啡", "啡豆", "咖", "啡", "豆"]
-
-
-def test_one_chinese_character_is_held_once() -> None:
-    assert analysis.index_tokens(["茶"]) == ["茶"]
-
-
 def test_the_word_itself_comes_before_its_stems() -> None:
     assert analysis.forms("baskets") == ("baskets", "basket")
     assert analysis.forms("menganyam")[0] == "menganyam"
@@ -62,3 +54,18 @@ def test_the_consonant_a_nasal_prefix_swallows_is_restored(inflected: str, root:
 def test_short_words_and_numbers_have_no_stems() -> None:
     assert analysis.forms("teh") == ("teh",)
     assert analysis.forms("ww320") == ("ww320",)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("非洲鼓", "zh"),
+        ("バティック", "ja"),
+        ("竹かご", "ja"),
+        ("커피", "ko"),
+        ("فلفل أسود", "ar"),
+        ("black pepper", ""),
+    ],
+)
+def test_the_script_gives_a_language_away_or_does_not(text: str, language: str) -> None:
+    assert analysis.script_language(text) == language

@@ -35,7 +35,7 @@ def test_every_query_is_answered_with_codes(file: Path, tmp_path: Path) -> None:
         ),
         encoding="utf-8",
     )
-    engine = WhooshEngine(tmp_path / "index", thesaurus=thesaurus())
+    engine = WhooshEngine(tmp_path / "index", thesaurus=thesaurus)
     engine.rebuild(library(), sequence=1)
     provinces = {"jawa tengah": "Jawa Tengah"}
     answers = evaluate(
@@ -58,7 +58,7 @@ def test_every_query_is_answered_with_codes(file: Path, tmp_path: Path) -> None:
 
 def test_a_document_without_a_code_is_left_out(file: Path, tmp_path: Path) -> None:
     file.write_text(lines({"id": "a", "query": "banana flour"}), encoding="utf-8")
-    engine = WhooshEngine(tmp_path / "index", thesaurus=thesaurus())
+    engine = WhooshEngine(tmp_path / "index", thesaurus=thesaurus)
     engine.rebuild(library(), sequence=1)
     (answer,) = evaluate(
         read_queries(file), engine=engine, code_of=CODES, province_named=lambda name: name

@@ -4,22 +4,35 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
+from whoosh.fields import ID, Schema
+from whoosh.index import create_in
 
+from marketplace.search.drafting import Merge, draft_merge
 from marketplace.search.index_folder import IndexFolder
+from marketplace.search.merging import MOST_SEGMENTS
 from marketplace.search.port import BusyError, IndexMissingError
 from marketplace.search.thesaurus import thesaurus
 from marketplace.search.whoosh_engine import WhooshEngine
+from marketplace.search.whoosh_index import open_index
 from tests.search.engine_contract import EngineContract
-from tests.search.library import COFFEE, DRUM, ask, coffee, document, drum, ids, library
+from tests.search.library import (
+    DRUM,
+    ask,
+    document,
+    drum,
+    ids,
+    library,
+    write,
+)
 
 
 def opened(folder: Path) -> WhooshEngine:
     """An engine that looks for other processes' commits at each search."""
-    return WhooshEngine(folder, thesaurus=thesaurus(), lock_seconds=0, check_seconds=0)
+    return WhooshEngine(folder, thesaurus=thesaurus, lock_seconds=0, check_seconds=0)
 
 
 @pytest.fixture
@@ -47,42 +60,18 @@ class TestWhooshEngine(EngineContract):
     """The contract of all engines, kept by Whoosh."""
 
 
-def test_a_commit_of_another_process_is_seen(engine: WhooshEngine, other: WhooshEngine) -> None:
-    assert ids(engine, "topeng") == ()
-    other.upsert_many([document(9, names=("Topeng",))], sequence=2)
-    other.delete_many([DRUM], sequence=3)
-    assert ids(engine, "topeng") == (9,)
-    assert ids(engine, "djembe") == ()
-    assert engine.last_sequence() == 3
-
-
-def test_a_rebuild_of_another_process_is_seen(engine: WhooshEngine, other: WhooshEngine) -> None:
-    assert ids(engine, "djembe") == (DRUM,)
-    other.rebuild([coffee()], sequence=5)
-    assert ids(engine, "djembe") == ()
-    assert ids(engine, "arabica") == (COFFEE,)
-
-
-def test_readers_go_on_while_an_index_is_rebuilt_beside_them(
-    engine: WhooshEngine, other: WhooshEngine
-) -> None:
-    seen: list[tuple[int, ...]] = []
-
-    def documents() -> Iterator[object]:
-        yield coffee()
-        seen.append(ids(engine, "djembe"))
-
-    other.rebuild(documents(), sequence=5)  # type: ignore[arg-type]
-    assert seen == [(DRUM,)]
-    assert ids(engine, "djembe") == ()
+def test_an_index_of_an_older_version_is_as_good_as_none(tmp_path: Path) -> None:
+    create_in(str(tmp_path), Schema(tokens=ID()))
+    with pytest.raises(IndexMissingError, match="another version"):
+        open_index(tmp_path)
 
 
 def test_between_two_looks_a_reader_keeps_its_state(tmp_path: Path, other: WhooshEngine) -> None:
-    reader = WhooshEngine(tmp_path / "index", thesaurus=thesaurus(), check_seconds=3600)
+    reader = WhooshEngine(tmp_path / "index", thesaurus=thesaurus, check_seconds=3600)
     assert ids(reader, "topeng") == ()
-    other.upsert_many([document(9, names=("Topeng",))], sequence=2)
+    write(other, [document(9, names=("Topeng",))], sequence=2)
     assert ids(reader, "topeng") == ()
-    reader.upsert_many([document(10, names=("Wayang",))], sequence=3)
+    write(reader, [document(10, names=("Wayang",))], sequence=3)
     assert ids(reader, "topeng") == (9,)
     reader.close()
 
@@ -90,11 +79,45 @@ def test_between_two_looks_a_reader_keeps_its_state(tmp_path: Path, other: Whoos
 def test_a_second_writer_is_told_to_come_back(engine: WhooshEngine, tmp_path: Path) -> None:
     with IndexFolder(tmp_path / "index").writing(timeout=0):
         with pytest.raises(BusyError):
-            engine.upsert_many([drum()], sequence=2)
+            write(engine, [drum()], sequence=2)
         with pytest.raises(BusyError):
             engine.rebuild([drum()], sequence=2)
         assert ids(engine, "djembe") == (DRUM,)
-    assert engine.upsert_many([drum()], sequence=2) == 1
+    assert write(engine, [drum()], sequence=2) == 1
+
+
+def test_a_commit_does_not_wait_for_a_merge_and_two_do_not_merge_at_once(
+    engine: WhooshEngine, other: WhooshEngine, tmp_path: Path
+) -> None:
+    masks = [document(100 + number, names=("Topeng",)) for number in range(MOST_SEGMENTS)]
+    with IndexFolder(tmp_path / "index").merging():
+        for number, mask in enumerate(masks, 2):
+            write(engine, [mask], sequence=number)
+        with pytest.raises(BusyError):
+            other.merge()
+    (tmp_path / "index" / "merge").mkdir()
+    (tmp_path / "index" / "merge" / "MAIN_half.trm").write_bytes(b"left by a killed merge")
+    other.merge()
+    assert engine.stats().segments < MOST_SEGMENTS
+    assert ids(engine, "topeng") == tuple(mask.id for mask in masks)
+    assert not (tmp_path / "index" / "merge").exists()
+
+
+def test_a_merge_whose_segments_are_gone_changes_nothing(
+    engine: WhooshEngine, other: WhooshEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(MOST_SEGMENTS):
+        write(engine, [document(100 + number, names=("Topeng",))], sequence=2 + number)
+
+    def draft(*args: Any) -> Merge:
+        merge = draft_merge(*args)
+        other.rebuild([document(9, names=("Topeng",))], sequence=40)
+        return merge
+
+    monkeypatch.setattr("marketplace.search.whoosh_engine.draft_merge", draft)
+    engine.merge()
+    assert ids(engine, "topeng") == (9,)
+    assert engine.last_sequence() == 40
 
 
 def test_two_generations_are_kept_and_older_ones_removed(
@@ -109,7 +132,7 @@ def test_two_generations_are_kept_and_older_ones_removed(
 
 # Whoosh leaves a damaged file open; the collector closes it and says so.
 @pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
-@pytest.mark.parametrize("pattern", ["*.toc", "*.seg"])
+@pytest.mark.parametrize("pattern", ["*.toc", "*.trm", "*.pst", "*.col"])
 def test_a_damaged_index_is_missing_until_rebuilt(
     engine: WhooshEngine, tmp_path: Path, pattern: str
 ) -> None:
@@ -144,18 +167,3 @@ def test_what_a_killed_rebuild_left_behind_does_no_harm(
     engine.rebuild(library(), sequence=2)
     assert engine.stats().generation == "gen-8"
     assert not half.exists()
-
-
-def test_threads_search_while_another_writes(engine: WhooshEngine) -> None:
-    def look(_: int) -> tuple[int, ...]:
-        return ids(engine, "djembe drum")
-
-    def write(number: int) -> int:
-        return engine.upsert_many([document(100 + number)], sequence=number)
-
-    with ThreadPoolExecutor(5) as threads:
-        looking = threads.map(look, range(60))
-        written = [write(number) for number in range(2, 8)]
-        assert set(looking) == {(DRUM,)}
-    assert written == [1] * 6
-    assert ask(engine).total == 12

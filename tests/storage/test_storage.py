@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,14 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
 
 from marketplace.db import db, transaction
+from marketplace.documents.models import Paper
+from marketplace.documents.operations import bind
+from marketplace.jobs.models import Job
 from marketplace.storage.disk import Disk, MissingBlobError
 from marketplace.storage.models import Blob
-from marketplace.storage.operations import remember_blob
+from marketplace.storage.operations import forget_blob, remember_blob, sweep_later
+from marketplace.storage.processes import Sweeper
+from tests.build import confirmed_order
 from tests.cast import NOW
 
 CONTENT = b"a proforma invoice"
@@ -100,6 +106,90 @@ def test_the_row_of_a_blob_is_never_changed(app: Flask) -> None:
     def change(statement: str) -> None:
         db.session.execute(sa.text(statement))
 
-    for statement in ("UPDATE blob SET size = 1", "DELETE FROM blob"):
-        with pytest.raises(DBAPIError, match="never changed"):
-            change(statement)
+    with pytest.raises(DBAPIError, match="never changed"):
+        change("UPDATE blob SET size = 1")
+
+
+def aged(folder: Path, *, hours: int) -> None:
+    """Every file as if it had been put so many hours before NOW."""
+    for path in files(folder):
+        moment = (NOW - timedelta(hours=hours)).timestamp()
+        os.utime(path, (moment, moment))
+
+
+def remembered(content: bytes = CONTENT, *, at: datetime = NOW) -> Blob:
+    sha256 = hashlib.sha256(content).hexdigest()
+    return remember_blob(sha256=sha256, size=len(content), media_type="x/y", at=at)
+
+
+def blobs() -> int:
+    db.session.rollback()
+    return db.session.scalar(sa.select(sa.func.count()).select_from(Blob)) or 0
+
+
+def test_what_nobody_refers_to_is_swept_after_a_day_row_and_bytes(app: Flask, tmp_path: Path):
+    disk = Disk(tmp_path / "disk")
+    disk.put(CONTENT)
+    disk.put(b"put by a request that failed before its row")
+    remembered(at=NOW - timedelta(hours=25))
+    aged(tmp_path / "disk", hours=23)
+    assert Sweeper(disk).sweep(at=NOW) == 0
+    aged(tmp_path / "disk", hours=25)
+    assert Sweeper(disk).sweep(at=NOW) == 2
+    assert files(tmp_path / "disk") == []
+    assert blobs() == 0
+    assert Sweeper(disk).sweep(at=NOW) == 0
+
+
+def test_what_was_put_again_today_stays_whatever_its_age(app: Flask, tmp_path: Path):
+    disk = Disk(tmp_path / "disk")
+    disk.put(CONTENT)
+    aged(tmp_path / "disk", hours=25)
+    disk.put(CONTENT)  # somebody sends the same bytes; their row is not there yet
+    assert list(disk.put_before(NOW)) == [[]]
+    disk.discard(SHA256, put_before=NOW - timedelta(hours=24))
+    assert disk.get(SHA256) == CONTENT
+
+
+def test_killed_between_row_and_bytes_the_next_round_finds_the_bytes(app: Flask, tmp_path: Path):
+    disk = Disk(tmp_path / "disk")
+    disk.put(CONTENT)
+    remembered(at=NOW - timedelta(hours=25))
+    assert forget_blob(sha256=SHA256, before=NOW - timedelta(hours=24))
+    aged(tmp_path / "disk", hours=25)
+    assert Sweeper(disk).sweep(at=NOW) == 1
+    assert files(tmp_path / "disk") == []
+
+
+def test_what_a_killed_writer_left_is_swept_too(app: Flask, tmp_path: Path):
+    disk = Disk(tmp_path / "disk")
+    disk.put(CONTENT)
+    (tmp_path / "disk" / SHA256[:2] / "tmpabc").write_bytes(b"half")
+    remembered(at=NOW)
+    aged(tmp_path / "disk", hours=25)
+    assert Sweeper(disk).sweep(at=NOW) == 0
+    assert [path.name for path in files(tmp_path / "disk")] == [SHA256]
+
+
+def test_the_database_refuses_to_forget_what_somebody_refers_to(app: Flask):
+    confirmed_order()
+    paper = db.session.scalars(sa.select(Paper)).one()
+    bind(paper=paper, sha256=SHA256, size=len(CONTENT), at=NOW)
+    later = NOW + timedelta(days=9)
+    assert not forget_blob(sha256=SHA256, before=later)
+    forget = transaction(lambda: db.session.execute(sa.delete(Blob).where(Blob.sha256 == SHA256)))
+    with pytest.raises(DBAPIError):
+        forget()
+
+
+def test_many_wishes_to_sweep_are_one_job_a_day_later(app: Flask):
+    for _ in range(3):
+        sweep_later(at=NOW)
+    job = db.session.scalars(sa.select(Job)).one()
+    assert (job.kind, job.run_at) == ("storage.sweep", NOW + timedelta(hours=25))
+
+
+def test_the_command_sweeps_now(app: Flask):
+    app.extensions["storage"].put(CONTENT)
+    aged(app.extensions["desaport"].storage_dir, hours=24 * 365 * 10)
+    assert "Let go: 1." in app.test_cli_runner().invoke(args=["storage", "sweep"]).output

@@ -1,14 +1,18 @@
-"""What each test would otherwise compile anew: SQL statements and templates, shared by all apps."""
+"""What each test would otherwise compile anew: SQL statements, templates, how addresses are built."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from typing_extensions import override
+from werkzeug.routing import Rule
 
 from marketplace.db import db
+from marketplace.web.languages import Site
 
 
 class Statements(dict[Any, Any]):
@@ -38,8 +42,24 @@ class Templates(BytecodeCache):
         self._kept[bucket.key] = bucket.bytecode_to_string()
 
 
+class UnhurriedRule(Rule):
+    """Compiles how its address is built when one is built: a test builds few of many hundreds."""
+
+    @override
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        compiled: list[Callable[..., tuple[str, str]]] = []
+
+        def build(rule: UnhurriedRule, /, **values: Any) -> tuple[str, str]:
+            if not compiled:
+                compiled.append(super()._compile_builder(append_unknown))
+            return compiled[0](rule, **values)
+
+        return build
+
+
 STATEMENTS = Statements()
 TEMPLATES = Templates()
+Site.url_rule_class = UnhurriedRule
 
 
 def warm(app: Flask) -> Flask:

@@ -22,9 +22,12 @@ PAIRS: dict[tuple[str, str], float] = {
     **{("edge", ground): SHAPE for ground in GROUNDS},
     **{("focus", ground): SHAPE for ground in (*GROUNDS, "brick-wash")},
     ("leaf", "paper"): SHAPE,
+    **{("ink", ground): TEXT for ground in ("map-few", "map-some")},
+    **{("on-indigo", ground): TEXT for ground in ("map-many", "map-most")},
+    ("paper", "soga"): TEXT,
 }
-# Hairlines between rows carry no meaning of their own.
-DECORATIVE = {"rule"}
+# Hairlines between rows, and land that has nothing to show, carry no meaning of their own.
+DECORATIVE = {"rule", "map-none"}
 
 
 def schemes() -> dict[str, dict[str, str]]:

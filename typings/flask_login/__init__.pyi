@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from blinker import NamedSignal
 from flask import Flask
 
 class UserMixin:
@@ -14,6 +15,7 @@ class LoginManager:
     def user_loader(self, callback: Callable[[str], UserMixin | None]) -> Any: ...
 
 current_user: Any
+user_logged_in: NamedSignal
 
 def login_user(user: UserMixin, remember: bool = ...) -> bool: ...
 def logout_user() -> bool: ...

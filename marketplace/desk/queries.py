@@ -1,0 +1,191 @@
+"""What there is to do, gathered in few queries: columns only, never whole threads or contracts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from marketplace.capacity.models import BookedWeek, CapacityBooking
+from marketplace.capacity.weeks import week_of
+from marketplace.catalog.models import Listing
+from marketplace.catalog.parts import Certificate
+from marketplace.catalog.photo_models import ListingPhoto
+from marketplace.catalog.photo_queries import buyers_see
+from marketplace.catalog.states import ENDED, ListingStatus
+from marketplace.clock import jakarta_date
+from marketplace.costing.models import CostCard
+from marketplace.db import db
+from marketplace.desk.tasks import EXPIRY_SEEN, LAPSING
+from marketplace.financing.models import FinancingRequest
+from marketplace.financing.states import FinancingStatus
+from marketplace.inquiries.models import Inquiry
+from marketplace.inquiries.reading_queries import unread_messages
+from marketplace.inquiries.states import InquiryStatus
+from marketplace.orders.models import Milestone, Order
+from marketplace.orders.schedule import PaymentDue
+from marketplace.orders.states import OrderStatus
+from marketplace.organisations.models import Organisation
+from marketplace.payments.models import BankReceipt
+from marketplace.quotes.models import Quotation
+from marketplace.quotes.states import QuotationStatus
+
+MOST = 50  # of each kind; who has more has a list page for them
+_ENDED = (*ENDED, ListingStatus.REJECTED)
+_TO_DO = (OrderStatus.PENDING_CONFIRMATION, OrderStatus.IN_PRODUCTION, OrderStatus.READY)
+Found = sa.Row[*tuple[Any, ...]]  # a column set of its own each
+Rows = Sequence[Found]
+
+
+def waiting_inquiries(*, organisation_id: int, person_id: int) -> Rows:
+    """public_id, number, names, buyer, changed_at, unread of what buyers wait to have answered."""
+    statement = (
+        sa.select(
+            Inquiry.public_id,
+            Inquiry.number,
+            Listing.name_en,
+            Listing.name_id,
+            Organisation.name.label("buyer"),
+            Inquiry.changed_at,
+            unread_messages(person_id=person_id, organisation_id=organisation_id).label("unread"),
+        )
+        .join(Listing, Listing.id == Inquiry.listing_id)
+        .join(Organisation, Organisation.id == Inquiry.buyer_id)
+        .where(
+            Inquiry.seller_id == organisation_id, Inquiry.status == InquiryStatus.AWAITING_SELLER
+        )
+        .order_by(Inquiry.changed_at)
+    )
+    return _rows(statement)
+
+
+def orders_to_do(*, organisation_id: int, at: datetime) -> Rows:
+    """Orders in the seller's hands, with what is made, what is planned by now, and the last word."""
+    last = sa.select(sa.func.max(Milestone.reported_at)).where(Milestone.order_id == Order.id)
+    made = sa.select(sa.func.max(Milestone.produced)).where(Milestone.order_id == Order.id)
+    statement = (
+        sa.select(
+            Order.public_id,
+            Order.number,
+            Order.status,
+            Order.ready_date,
+            Order.placed_at,
+            Order.seller_confirmed_at,
+            Order.cleared_for_production_at,
+            Order.cleared_for_shipment_at,
+            Organisation.name.label("buyer"),
+            sa.func.coalesce(made.scalar_subquery(), 0).label("produced"),
+            last.scalar_subquery().label("reported_at"),
+            sa.func.coalesce(_planned(jakarta_date(at)), 0).label("planned"),
+            sa.func.coalesce(CapacityBooking.late + CapacityBooking.unplaced, 0).label("late"),
+        )
+        .join(Organisation, Organisation.id == Order.buyer_id)
+        .outerjoin(CapacityBooking, CapacityBooking.order_id == Order.public_id)
+        .where(Order.seller_id == organisation_id, Order.status.in_(_TO_DO))
+        .order_by(Order.ready_date, Order.id)
+    )
+    return _rows(statement)
+
+
+def unconfirmed_receipts(*, organisation_id: int, person_id: int) -> Rows:
+    """order, number, booked_at of bank lines that somebody else booked."""
+    statement = (
+        sa.select(Order.public_id.label("order"), Order.number, BankReceipt.booked_at)
+        .join(PaymentDue, PaymentDue.id == BankReceipt.due_id)
+        .join(Order, Order.id == PaymentDue.order_id)
+        .where(
+            Order.seller_id == organisation_id,
+            BankReceipt.confirmed_at.is_(None),
+            BankReceipt.booked_by_id != person_id,
+        )
+        .order_by(BankReceipt.booked_at)
+    )
+    return _rows(statement)
+
+
+def approved_financing(*, organisation_id: int) -> Rows:
+    """public_id, number, changed_at of requests LPEI approved and the village has not answered."""
+    statement = (
+        sa.select(FinancingRequest.public_id, FinancingRequest.number, FinancingRequest.changed_at)
+        .join(Order, Order.id == FinancingRequest.order_id)
+        .where(
+            Order.seller_id == organisation_id, FinancingRequest.status == FinancingStatus.APPROVED
+        )
+        .order_by(FinancingRequest.id)
+    )
+    return _rows(statement)
+
+
+def lapsing_quotations(*, organisation_id: int, at: datetime) -> Rows:
+    """public_id, number, buyer, valid_until of offers that end soon while the buyer is silent."""
+    statement = (
+        sa.select(
+            Quotation.public_id,
+            Quotation.number,
+            Organisation.name.label("buyer"),
+            Quotation.valid_until,
+        )
+        .join(Inquiry, Inquiry.id == Quotation.inquiry_id)
+        .join(Organisation, Organisation.id == Inquiry.buyer_id)
+        .where(
+            Inquiry.seller_id == organisation_id,
+            Quotation.status == QuotationStatus.SENT,
+            Quotation.valid_until >= at,
+            Quotation.valid_until <= at + LAPSING,
+        )
+        .order_by(Quotation.valid_until)
+    )
+    return _rows(statement)
+
+
+def living_listings(*, organisation_id: int) -> Rows:
+    """public_id, names, status, changed_at, photos that are shown, when its costs were last saved."""
+    saved = sa.select(sa.func.max(CostCard.saved_at)).where(CostCard.listing_id == Listing.id)
+    photos = sa.select(sa.func.count(ListingPhoto.id)).where(
+        ListingPhoto.listing_id == Listing.id, buyers_see(ListingPhoto)
+    )
+    statement = (
+        sa.select(
+            Listing.public_id,
+            Listing.name_en,
+            Listing.name_id,
+            Listing.status,
+            Listing.changed_at,
+            saved.scalar_subquery().label("costs_saved_at"),
+            photos.scalar_subquery().label("photos"),
+        )
+        .where(Listing.organisation_id == organisation_id, Listing.status.not_in(_ENDED))
+        .order_by(Listing.id)
+    )
+    return _rows(statement)
+
+
+def expiring_certificates(*, organisation_id: int, at: datetime) -> Rows:
+    """listing, kind, valid_to_date of certificates that expire soon or have expired."""
+    statement = (
+        sa.select(Listing.public_id.label("listing"), Certificate.kind, Certificate.valid_to_date)
+        .join(Listing, Listing.id == Certificate.listing_id)
+        .where(
+            Listing.organisation_id == organisation_id,
+            Listing.status.not_in(_ENDED),
+            Certificate.valid_to_date <= jakarta_date(at) + EXPIRY_SEEN,
+        )
+        .order_by(Certificate.valid_to_date)
+    )
+    return _rows(statement)
+
+
+def _planned(today: date) -> sa.ScalarSelect[int]:
+    """Units of the order that its weeks had for everything before this week."""
+    return (
+        sa.select(sa.func.sum(BookedWeek.quantity))
+        .where(BookedWeek.booking_id == CapacityBooking.id, BookedWeek.week_date < week_of(today))
+        .correlate(CapacityBooking)
+        .scalar_subquery()
+    )
+
+
+def _rows(statement: sa.Select[*tuple[Any, ...]]) -> Rows:
+    return db.session.execute(statement.limit(MOST)).all()

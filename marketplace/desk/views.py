@@ -1,0 +1,71 @@
+"""The seller's first page: what to do today; and where each role begins after signing in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from marketplace import clock
+from marketplace.desk import queries, tasks, work
+from marketplace.desk.queries import Rows
+from marketplace.desk.tasks import Task
+from marketplace.onboarding import queries as onboarding
+from marketplace.onboarding.progress import Facts, finished
+from marketplace.organisations.acting import current_actor, find_actor
+from marketplace.organisations.roles import SELLERS_ONLY, Actor
+from marketplace.routing.answering import LOOKED_BACK, answering_by
+from marketplace.web.access import PUBLIC, access
+from marketplace.workdays import queries as workdays
+from marketplace.workdays.working_time import WorkCalendar
+
+blueprint = Blueprint("desk", __name__)
+Answer = str | Response
+
+
+@blueprint.route("/start")
+@access(get=PUBLIC)
+def start() -> Answer:
+    """Sellers begin with today's work, everybody else at the home page."""
+    actor = find_actor()
+    sells = actor is not None and actor.sells
+    return redirect(url_for("desk.today" if sells else "catalog.home"), 303)
+
+
+@blueprint.route("/desk")
+@access(get=SELLERS_ONLY)
+def today() -> Answer:
+    """Everything that waits for this person's enterprise, the most urgent first."""
+    actor, at = current_actor(), clock.now()
+    waiting = queries.waiting_inquiries(
+        organisation_id=actor.organisation_id, person_id=actor.person_id
+    )
+    since = min([at - LOOKED_BACK, *(row.changed_at for row in waiting)])
+    calendar = workdays.calendar_of(organisation_id=actor.organisation_id, since=since)
+    facts = onboarding.facts_of(organisation_id=actor.organisation_id, at=at)
+    return render_template(
+        "desk/today.html",
+        tasks=tasks.in_order(_tasks(actor, facts, waiting, calendar, at), at=at),
+        at=at,
+        setting_up=not finished(facts),
+        answering=answering_by(calendar=calendar, seller_id=actor.organisation_id, at=at),
+    )
+
+
+def _tasks(
+    actor: Actor, facts: Facts, waiting: Rows, calendar: WorkCalendar, at: datetime
+) -> list[Task]:
+    ours = actor.organisation_id
+    return [
+        *work.onboarding(facts),
+        *work.answers(waiting, calendar=calendar, at=at),
+        *work.orders(queries.orders_to_do(organisation_id=ours, at=at), role=actor.role, at=at),
+        *work.receipts(
+            queries.unconfirmed_receipts(organisation_id=ours, person_id=actor.person_id), at=at
+        ),
+        *work.financing(queries.approved_financing(organisation_id=ours)),
+        *work.quotations(queries.lapsing_quotations(organisation_id=ours, at=at), at=at),
+        *work.certificates(queries.expiring_certificates(organisation_id=ours, at=at), at=at),
+        *work.listings(queries.living_listings(organisation_id=ours), at=at),
+    ]

@@ -1,0 +1,80 @@
+"""The published figure: how many inquiries of thirty days an enterprise answered within 24 working hours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from marketplace.db import db
+from marketplace.events.models import Event
+from marketplace.inquiries.models import Inquiry
+from marketplace.inquiries.states import InquiryAction
+from marketplace.organisations.models import Organisation
+from marketplace.routing.queries import SUBJECT
+from marketplace.routing.rungs import Rung
+from marketplace.workdays import queries as workdays
+from marketplace.workdays.working_time import WorkCalendar
+
+LOOKED_BACK = timedelta(days=30)
+FEWEST = 3  # fewer say nothing about an enterprise, and much about one buyer
+IN_TIME = Rung.DIRECTOR.minutes
+# A no with its reason is an answer too: trade reference 5.8, R5.
+_ANSWERS = (f"{SUBJECT}.{InquiryAction.ANSWER}", f"{SUBJECT}.{InquiryAction.CLOSE}")
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """``in_time`` of ``asked``; what still has time to be answered is in neither."""
+
+    asked: int
+    in_time: int
+
+    @property
+    def telling(self) -> bool:
+        """Whether there are enough to publish."""
+        return self.asked >= FEWEST
+
+
+def answering(*, seller_id: int, at: datetime) -> Answering:
+    """Of the inquiries sent in the thirty days before ``at``: two questions to the database."""
+    calendar = workdays.calendar_of(organisation_id=seller_id, since=at - LOOKED_BACK)
+    return answering_by(calendar=calendar, seller_id=seller_id, at=at)
+
+
+def answering_by(*, calendar: WorkCalendar, seller_id: int, at: datetime) -> Answering:
+    """The same where the seller's calendar since then is at hand: one question."""
+    rows = db.session.execute(_asked(seller_id, at - LOOKED_BACK)).all()
+    verdicts = [_in_time(row.asked_at, row.answered_at, calendar, at) for row in rows]
+    decided = [verdict for verdict in verdicts if verdict is not None]
+    return Answering(asked=len(decided), in_time=sum(decided))
+
+
+def _in_time(
+    asked_at: datetime, answered_at: datetime | None, calendar: WorkCalendar, at: datetime
+) -> bool | None:
+    """None: not answered, and not too late either."""
+    within = calendar.minutes_between(asked_at, answered_at or at) <= IN_TIME
+    if answered_at is None:
+        return None if within else False
+    return within
+
+
+def _asked(seller_id: int, since: datetime) -> sa.Select[datetime, datetime]:
+    return (
+        sa.select(Inquiry.asked_at, sa.func.min(Event.at).label("answered_at"))
+        .select_from(Inquiry)
+        .join(Organisation, Organisation.id == Inquiry.seller_id)
+        .outerjoin(
+            Event,
+            sa.and_(
+                Event.subject == SUBJECT,
+                Event.subject_id == Inquiry.public_id,
+                Event.organisation_id == Organisation.public_id,
+                Event.action.in_(_ANSWERS),
+            ),
+        )
+        .where(Inquiry.seller_id == seller_id, Inquiry.asked_at >= since)
+        .group_by(Inquiry.id, Inquiry.asked_at)
+    )

@@ -1,0 +1,24 @@
+"""The letter that invites somebody into an enterprise."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from marketplace.mail.operations import write_letter
+from marketplace.team.models import Invitation
+
+
+def invited(*, invitation: Invitation, token: str, at: datetime) -> None:
+    """To the one address the invitation is for; the token stands nowhere else."""
+    write_letter(
+        recipient=invitation.email,
+        template="team/invited",
+        facts={
+            "organisation": invitation.organisation.name,
+            "inviter": invitation.inviter.person.name,
+            "role": invitation.role,
+            "expires_at": invitation.expires_at,
+            "path": f"/invitations/{token}",
+        },
+        at=at,
+    )

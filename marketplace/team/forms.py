@@ -1,0 +1,64 @@
+"""Shape of an invitation, of accepting one, and of a role."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import EmailField, PasswordField, SelectField, StringField
+from wtforms.validators import DataRequired, Email, Length
+
+from marketplace.organisations.roles import Role
+from marketplace.team.policy import ROLES
+from marketplace.web.choices import labelled
+from marketplace.web.forms import BaseForm
+
+
+class InvitationForm(BaseForm):
+    email = EmailField(
+        _l("E-mail address"),
+        validators=[
+            DataRequired(_l("Type an e-mail address.")),
+            Email(_l("This is not an e-mail address.")),
+            Length(max=254),
+        ],
+    )
+    role = SelectField(
+        _l("Role"),
+        choices=labelled(ROLES),
+        description=_l(
+            "An operator writes, answers and plans. A director also sends offers, signs "
+            "contracts and looks after the team."
+        ),
+    )
+
+    def chosen_role(self) -> Role:
+        return Role.of(self.role.data)
+
+
+class NameForm(BaseForm):
+    name = StringField(
+        _l("Legal name"),
+        description=_l("As it stands in the certificate; it begins with BUM Desa."),
+        validators=[DataRequired(_l("Type the name of the BUMDes.")), Length(max=200)],
+    )
+
+
+class RoleForm(BaseForm):
+    role = SelectField(_l("Role"), choices=labelled(ROLES))
+
+
+class NewcomerForm(BaseForm):
+    name = StringField(
+        _l("Your name"), validators=[DataRequired(_l("Type your name.")), Length(max=200)]
+    )
+    password = PasswordField(
+        _l("Pass phrase"),
+        description=_l("At least 12 characters. Any words, any script; pasting is fine."),
+        validators=[DataRequired(_l("Choose a pass phrase."))],
+    )
+
+
+class ReturningForm(BaseForm):
+    password = PasswordField(
+        _l("The pass phrase of your account"),
+        validators=[DataRequired(_l("Type your pass phrase."))],
+    )

@@ -1,0 +1,225 @@
+"""Invite, take back, let in, change a role, remove; an enterprise is never without a director."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from marketplace.accounts import operations as accounts
+from marketplace.accounts import queries as people
+from marketplace.accounts.models import Person
+from marketplace.accounts.tokens import new_token, token_hash
+from marketplace.db import add, db, lock, transaction
+from marketplace.errors import ConflictError, ForbiddenError, NotFoundError, RefusedError
+from marketplace.events import operations as events
+from marketplace.events.operations import Recordable
+from marketplace.labels import N_
+from marketplace.organisations import operations as organisations
+from marketplace.organisations.models import Membership, Organisation
+from marketplace.organisations.roles import Actor, Role
+from marketplace.team import emails, policy, queries
+from marketplace.team.models import Invitation
+
+INVITATION_LASTS = timedelta(days=7)
+LINK_IS_OVER = N_("This invitation was used, taken back or is too old. Ask for a new one.")
+LONGEST_NAME = 200
+LAST_DIRECTOR = N_("An enterprise needs a director. Make somebody else director first.")
+
+
+@transaction
+def invite(*, actor: Actor, email: str, role: Role, at: datetime) -> Invitation:
+    """Write the letter; an earlier one to the same address stops working."""
+    if not policy.can_invite_as(actor, role):
+        raise ForbiddenError
+    email = email.strip().lower()
+    lock(db.session.get_one(Organisation, actor.organisation_id))
+    if queries.find_membership(organisation_id=actor.organisation_id, email=email) is not None:
+        raise RefusedError(N_("This person is in your team already."), field="email")
+    earlier = queries.find_waiting_invitation(organisation_id=actor.organisation_id, email=email)
+    if earlier is not None:
+        earlier.revoked_at = at
+        db.session.flush()
+    token = new_token()
+    invitation = Invitation(
+        organisation_id=actor.organisation_id,
+        email=email,
+        role=role,
+        token_hash=token_hash(token),
+        inviter_id=queries.own_membership(actor=actor).id,
+        invited_at=at,
+        expires_at=at + INVITATION_LASTS,
+    )
+    add(invitation)
+    _recorded("invite", invitation.organisation, actor=actor, at=at, role=role)
+    emails.invited(invitation=invitation, token=token, at=at)
+    return invitation
+
+
+@transaction
+def rename(*, actor: Actor, name: str, at: datetime) -> None:
+    """Give the enterprise its new legal name; what is signed and issued keeps the former one.
+
+    So do public pages until LPEI publishes or confirms something of this enterprise.
+    """
+    if not policy.can_lead(actor):
+        raise ForbiddenError
+    name = " ".join(name.replace("\x00", "").split())
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise RefusedError(N_("Write a name of at most 200 characters."), field="name")
+    organisation = db.session.get_one(Organisation, actor.organisation_id)
+    lock(organisation)
+    former = organisation.name
+    if name == former:
+        return
+    organisation.name = name
+    events.record(
+        actor=actor,
+        action="organisation.rename",
+        subject="organisation",
+        subject_id=organisation.public_id,
+        at=at,
+        details={"from": former, "to": name},
+    )
+
+
+@transaction
+def take_back(*, actor: Actor, invitation: Invitation, at: datetime) -> None:
+    """The link stops working; one that is over stays as it is."""
+    if invitation.organisation_id != actor.organisation_id:
+        raise NotFoundError
+    if not policy.can_lead(actor):
+        raise ForbiddenError
+    lock(invitation)
+    if invitation.accepted_at is None and invitation.revoked_at is None:
+        invitation.revoked_at = at
+        _recorded("take_back", invitation.organisation, actor=actor, at=at, role=invitation.role)
+
+
+@transaction
+def let_in_known(*, token: str, person: Person, at: datetime) -> Membership:
+    """Who has an account and has just proved it becomes a member."""
+    invitation = _open(token, at=at)
+    if person.email != invitation.email or person.confirmed_at is None:
+        raise NotFoundError(LINK_IS_OVER)
+    return _let_in(invitation, person, at=at)
+
+
+@transaction
+def let_in_new(*, token: str, name: str, password_hash: str, at: datetime) -> Membership:
+    """Who follows the letter has the address; the pass phrase chosen now is theirs."""
+    invitation = _open(token, at=at)
+    person = people.find_person(email=invitation.email)
+    if person is None:
+        person = accounts.add_person(
+            email=invitation.email, name=name, password_hash=password_hash, at=at
+        )
+    else:
+        # Registered before, by whomever, and never confirmed. Refused once it is confirmed.
+        accounts.start_over(person=person, name=name, password_hash=password_hash, at=at)
+    person.confirmed_at = at
+    return _let_in(invitation, person, at=at)
+
+
+@transaction
+def change_role(*, actor: Actor, membership: Membership, role: Role, at: datetime) -> None:
+    """From the next request on the person acts in the new role."""
+    _refuse_others(actor, membership)
+    if not policy.can_invite_as(actor, role):
+        raise ForbiddenError
+    lock(membership.organisation)
+    lock(membership)
+    _refuse_ended(membership)
+    if membership.role is role:
+        return
+    if role is not Role.SELLER_DIRECTOR:
+        _refuse_last_director(membership)
+    before, membership.role = membership.role, role
+    _recorded(
+        "change_role", membership.organisation, actor=actor, at=at, role=role,
+        person=membership.person.public_id, before=before,
+    )  # fmt: skip
+
+
+@transaction
+def remove(*, actor: Actor, membership: Membership, at: datetime) -> None:
+    """End the membership and sign the person out everywhere, at once."""
+    _refuse_others(actor, membership)
+    lock(membership.organisation)
+    lock(membership)
+    _refuse_ended(membership)
+    _refuse_last_director(membership)
+    membership.ended_at = at
+    accounts.end_every_session(person_id=membership.person_id, at=at)
+    _recorded(
+        "remove", membership.organisation, actor=actor, at=at, role=membership.role,
+        person=membership.person.public_id,
+    )  # fmt: skip
+
+
+def _open(token: str, *, at: datetime) -> Invitation:
+    invitation = queries.find_open_invitation(token=token, at=at)
+    if invitation is None:
+        raise NotFoundError(LINK_IS_OVER)
+    lock(invitation.organisation)
+    lock(invitation)
+    lock(invitation.inviter)
+    directs = invitation.inviter.role is Role.SELLER_DIRECTOR
+    if not invitation.open(at=at) or not directs:
+        raise NotFoundError(LINK_IS_OVER)
+    return invitation
+
+
+def _let_in(invitation: Invitation, person: Person, *, at: datetime) -> Membership:
+    organisation_id = invitation.organisation_id
+    if queries.find_membership(organisation_id=organisation_id, email=person.email) is not None:
+        raise ConflictError(N_("You are in this team already. Sign in."))
+    invitation.accepted_at = at
+    return organisations.add_member(
+        organisation=invitation.organisation,
+        person=person,
+        role=invitation.role,
+        actor=invitation.inviter.actor(),
+        at=at,
+    )
+
+
+def _refuse_others(actor: Actor, membership: Membership) -> None:
+    if membership.organisation_id != actor.organisation_id:
+        raise NotFoundError
+    if not policy.leads(actor, membership):
+        raise ForbiddenError
+
+
+def _refuse_ended(membership: Membership) -> None:
+    if membership.ended_at is not None:
+        raise ConflictError(N_("This person is no longer in the team."))
+
+
+def _refuse_last_director(membership: Membership) -> None:
+    directors = queries.count_directors(organisation_id=membership.organisation_id)
+    if membership.role is Role.SELLER_DIRECTOR and directors == 1:
+        raise RefusedError(LAST_DIRECTOR)
+
+
+def _recorded(
+    action: str,
+    organisation: Organisation,
+    *,
+    actor: Recordable,
+    at: datetime,
+    role: Role,
+    person: str = "",
+    before: Role | None = None,
+) -> None:
+    details: dict[str, object] = {"role": role}
+    if person:
+        details["person"] = person
+    if before is not None:
+        details["before"] = before
+    events.record(
+        actor=actor,
+        action=f"team.{action}",
+        subject="organisation",
+        subject_id=organisation.public_id,
+        at=at,
+        details=details,
+    )

@@ -1,0 +1,3 @@
+from collections.abc import Mapping
+
+country_timezones: Mapping[str, list[str]]
