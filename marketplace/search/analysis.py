@@ -64,13 +64,19 @@ def normalise(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text in order; a run of Chinese, Japanese or Korean stays one word."""
+    # The same, sooner, for what most terms of the thesaurus are.
+    if text.isascii():
+        if text.replace(" ", "").isalnum():
+            return text.lower().split()
+    elif _CJK_RUN.fullmatch(text) and unicodedata.is_normalized("NFKC", text):
+        return [text]
     plain = _APOSTROPHE.sub("", _POSSESSIVE.sub("", normalise(text)))
     return _WORD.findall(plain)
 
 
 def is_cjk(word: str) -> bool:
     """Whether a word is a run of Chinese, Japanese or Korean."""
-    return _CJK_RUN.fullmatch(word) is not None
+    return not word.isascii() and _CJK_RUN.fullmatch(word) is not None
 
 
 def script_language(text: str) -> str:

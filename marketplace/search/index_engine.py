@@ -13,6 +13,7 @@ from marketplace.search.merging import MOST_SEGMENTS
 from marketplace.search.port import Health, IndexMissingError, IndexStats, SearchEngineError
 from marketplace.search.staging import Staged
 from marketplace.search.thesaurus import Thesaurus
+from marketplace.search.uncollected import uncollected
 
 CHECK_SECONDS = 0.5
 LOCK_SECONDS = 10.0
@@ -67,7 +68,8 @@ class IndexEngine(ABC, Generic[R]):
         self._looked_at = float("-inf")
 
     def open(self) -> None:
-        self._ask(lambda reader: reader.warm())
+        with uncollected():
+            self._ask(lambda reader: reader.warm())
 
     def close(self) -> None:
         with self._reading:

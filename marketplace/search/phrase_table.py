@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from marketplace.search import analysis
 
@@ -51,7 +52,10 @@ class PhraseTable:
         self._stem_reach: dict[str, dict[str, int]] = defaultdict(dict)
 
     def add(self, *, key: str, term: str, language: str) -> None:
-        phrase = tuple(analysis.words(term))
+        self.add_words(key=key, phrase=tuple(analysis.words(term)), language=language)
+
+    def add_words(self, *, key: str, phrase: Words, language: str) -> None:
+        """The same with a term that was cut into words before."""
         if not phrase or self._add_unspaced(key, phrase):
             return
         _append(self._exact[phrase], key)
@@ -68,15 +72,16 @@ class PhraseTable:
         self._add_unspaced(key, tuple(analysis.words(term)))
 
     def _add_unspaced(self, key: str, phrase: Words) -> bool:
-        if not phrase or not all(analysis.is_cjk(word) for word in phrase):
+        if not phrase or not all(map(analysis.is_cjk, phrase)):
             return False
         _append(self._unspaced["".join(phrase)], key)
         return True
 
     def add_any_language(self, *, key: str, term: str) -> None:
         """For names that are written alike everywhere, with the inflections of trade languages."""
+        phrase = tuple(analysis.words(term))
         for language in ("en", "id"):
-            self.add(key=key, term=term, language=language)
+            self.add_words(key=key, phrase=phrase, language=language)
 
     def at(self, words: Sequence[str], start: int) -> Found | None:
         """The longest phrase that begins at ``start``; as written before any inflection."""
@@ -173,6 +178,7 @@ def stems_of(phrase: Words, language: str) -> Words:
     return tuple(_stem(word, language) for word in phrase)
 
 
+@lru_cache(maxsize=100_000)
 def _stem(word: str, language: str) -> str:
     """Short words are no stems, and meet no stem of a longer word (led, leder), but their plural."""
     if language == "ar" and len(word) > _SHORTEST_STEMMED:

@@ -20,6 +20,7 @@ from marketplace.search.thesaurus_rows import (
     ThesaurusRows,
     read_rows,
 )
+from marketplace.search.uncollected import uncollected
 
 LISTING_LANGUAGES = ("id", "en", "trade")
 COMPOUND_LANGUAGES = ("de", "nl")
@@ -74,7 +75,8 @@ class Thesaurus:
 
     def overlaid(self, overlay: Overlay) -> Thesaurus:
         """This thesaurus with the changes people made to it."""
-        return Thesaurus(self.rows.overlaid(overlay), version=overlay.version)
+        with uncollected():
+            return Thesaurus(self.rows.overlaid(overlay), version=overlay.version)
 
     def narrower(self, key: str) -> Iterator[Concept]:
         """The kinds of a concept, and their kinds."""
@@ -152,9 +154,10 @@ class Thesaurus:
         return (self.terms, self.certificates, self.places)
 
     def _add_concept(self, row: ConceptRow) -> None:
-        phrases = dict.fromkeys(
-            tuple(analysis.words(term)) for term in row.texts(LISTING_LANGUAGES)
-        )
+        phrases = {
+            language: [tuple(analysis.words(term)) for term in row.texts([language])]
+            for language in LANGUAGES
+        }
         added = [
             tuple(analysis.words(term.text))
             for language in LISTING_LANGUAGES
@@ -171,12 +174,13 @@ class Thesaurus:
         for broader in row.broader:
             self._narrower[broader].append(row.key)
         if row.kind is not ConceptKind.ABSENT:
-            self._listing_words.update(word for phrase in phrases for word in phrase)
-        for language in LANGUAGES:
-            for term in row.texts([language]):
-                self.terms.add(key=row.key, term=term, language=language)
-        for term in row.texts(COMPOUND_LANGUAGES):
-            self._compound_parts.add("".join(analysis.words(term)))
+            for language in LISTING_LANGUAGES:
+                self._listing_words.update(*phrases[language])
+        for language, said in phrases.items():
+            for phrase in said:
+                self.terms.add_words(key=row.key, phrase=phrase, language=language)
+        for language in COMPOUND_LANGUAGES:
+            self._compound_parts.update(map("".join, phrases[language]))
 
     def _add_names(self) -> None:
         for certificate in self.rows.certificates:
@@ -192,4 +196,5 @@ class Thesaurus:
 @cache
 def thesaurus() -> Thesaurus:
     """The thesaurus that ships with the project, read once."""
-    return Thesaurus(read_rows(FOLDER))
+    with uncollected():
+        return Thesaurus(read_rows(FOLDER))
