@@ -25,15 +25,19 @@ class Completion:
         self._tokens = [*names, *places]
         self._counts = [*names.values(), *places.values()]
         self._names = len(names)
-        starts = [
-            (token[at : token.index(SEPARATOR)], owner, at)
-            for owner, token in enumerate(self._tokens)
-            for at in _starts(token)
-        ]
-        starts.sort()
+        texts: list[str] = []
+        owners: list[int] = []
+        offsets: list[int] = []
+        for owner, token in enumerate(self._tokens):
+            plain = token[: token.index(SEPARATOR)]
+            for at in _starts(token):
+                texts.append(plain[at:])
+                owners.append(owner)
+                offsets.append(at)
         # The texts are cut anew when they are compared: kept, they would be most of the memory.
-        self._owners = np.array([owner for _, owner, _ in starts], dtype=np.int32)
-        self._offsets = np.array([at for _, _, at in starts], dtype=np.int16)
+        order = sorted(range(len(texts)), key=texts.__getitem__)
+        self._owners = np.array(owners, dtype=np.int32)[order]
+        self._offsets = np.array(offsets, dtype=np.int16)[order]
 
     def beginning_with(self, prefix: str, *, limit: int) -> tuple[Suggestion, ...]:
         """The most frequent first; one text once."""
