@@ -88,7 +88,7 @@ NOT_FOR_BUYERS = (
     "templates/searches/misses.html", "templates/shared/_files.html",
     "templates/shared/_stepper.html", "templates/shipments/record.html",
     "templates/succession/", "templates/team/", "templates/vocabulary/",
-    "marketplace/workdays/", "templates/workdays/", "marketplace/routing/rungs.py",
+    "marketplace/workdays/", "templates/workdays/", "marketplace/routing/rungs.py", "marketplace/matching/",
     "templates/emails/routing/director/", "templates/emails/routing/officer/",
     "templates/emails/routing/reminder/", "templates/routing/_calendar.html",
     "templates/routing/_to_seller.html", "templates/routing/explain.html",
