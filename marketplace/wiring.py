@@ -25,6 +25,7 @@ from marketplace.catalog.share_shelf import ShareShelf
 from marketplace.catalog.sheet_views import blueprint as sheets
 from marketplace.catalog.text_views import blueprint as texts
 from marketplace.catalog.views import blueprint as catalog
+from marketplace.comparing.views import blueprint as comparing
 from marketplace.config import Config
 from marketplace.costing import panels as costing_panels
 from marketplace.costing.views import blueprint as costing
@@ -139,6 +140,7 @@ BLUEPRINTS = (
     styleguide,
     workdays,
     routing,
+    comparing,
 )
 NAVIGATION: tuple[Entry, ...] = (
     Entry(N_("Today"), "desk.today", SELLERS_ONLY),
