@@ -71,7 +71,9 @@ from marketplace.payments.webhooks import stripe_webhook
 from marketplace.programme import panels as programme_panels
 from marketplace.programme.policy import OFFICERS_ONLY
 from marketplace.programme.views import blueprint as programme
+from marketplace.quotes import intentions as validities
 from marketplace.quotes import panels as quote_panels
+from marketplace.quotes import processes as validity_rounds
 from marketplace.quotes.views import blueprint as quotes
 from marketplace.routing import panels as routing_panels
 from marketplace.routing import processes as silence_rounds
@@ -212,6 +214,7 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
         search_alerts.LOOK: desk.look,
         expiries.LOOK: expiry_operations.look,
         silences.LOOK: silence_rounds.look,
+        validities.LOOK: validity_rounds.look,
     }
     panels.add(app, page="accounts.sign_in", build=organisation_panels.demo_cast)
     panels.add(app, page="catalog.village", build=onboarding_panels.legal_facts)

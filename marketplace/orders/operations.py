@@ -49,6 +49,7 @@ def accept_quotation(*, actor: Actor, quotation: Quotation, at: datetime) -> Ord
     if quotation.inquiry.open:
         quotation.inquiry.convert(actor=actor, at=at)
     order = _place(actor=actor, quotation=quotation, at=at)
+    quotes.convert_quotation(quotation=quotation, at=at)
     emails.placed(order=order, at=at)
     return order
 

@@ -11,13 +11,14 @@ from marketplace.clock import end_of_day_in_jakarta, jakarta_date
 from marketplace.db import add, db, lock, transaction
 from marketplace.documents.numbering import next_number
 from marketplace.errors import ConflictError, ForbiddenError, RefusedError
+from marketplace.events.operations import SYSTEM
 from marketplace.inquiries import followers
 from marketplace.inquiries.models import Inquiry
 from marketplace.labels import N_
 from marketplace.money import Money
 from marketplace.organisations.queries import find_seller_of
 from marketplace.organisations.roles import Actor
-from marketplace.quotes import emails, policy, queries
+from marketplace.quotes import emails, intentions, policy, queries
 from marketplace.quotes.models import IN_FULL, Quotation
 from marketplace.quotes.states import QuotationStatus
 from marketplace.quotes.terms import Offer, refuse_unsound
@@ -73,6 +74,7 @@ def send_quotation(
         details["beyond_capacity"] = held.reason
     quotation.begun(actor=actor, at=at, details=details)
     inquiry.answer(actor=actor, at=at)
+    intentions.look_tomorrow(at=at)
     emails.sent(actor=actor, quotation=quotation, at=at)
     for follower in followers.all_():
         follower.quoted(actor=actor, inquiry=inquiry, quotation=quotation.public_id, at=at)
@@ -125,6 +127,12 @@ def accept_quotation(*, actor: Actor, quotation: Quotation, at: datetime) -> Quo
     for follower in followers.all_():
         follower.accepted(actor=actor, inquiry=inquiry, quotation=quotation.public_id, at=at)
     return quotation
+
+
+@transaction
+def convert_quotation(*, quotation: Quotation, at: datetime) -> None:
+    """The order was made of it, in the same transaction as the acceptance; called by orders."""
+    quotation.convert(actor=SYSTEM, at=at)
 
 
 def _same_offerer(earlier: Quotation, *, actor: Actor, inquiry: Inquiry) -> Quotation:
