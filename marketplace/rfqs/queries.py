@@ -47,9 +47,7 @@ def list_rfqs(*, actor: Actor, status: RfqStatus | None, offset: int, limit: int
     statement = (
         sa.select(Rfq)
         .where(_wanted(actor, status))
-        .order_by(
-            sa.case((Rfq.status.in_(LIVE), 0), else_=1), Rfq.changed_at.desc(), Rfq.id.desc()
-        )
+        .order_by(sa.case((Rfq.status.in_(LIVE), 0), else_=1), Rfq.changed_at.desc(), Rfq.id.desc())
         .offset(offset)
         .limit(limit)
     )

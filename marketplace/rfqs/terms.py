@@ -63,7 +63,11 @@ def refuse_unsound(request: Request, *, today: date) -> None:
         raise RefusedError(N_("Choose certificates from the list."), field="certificates")
     if request.target is not None and request.target.minor <= 0:
         raise RefusedError(N_("Write a price above zero."), field="target")
-    for field, longest in (("product", LONGEST_LINE), ("place", LONGEST_LINE), ("note", LONGEST_NOTE)):
+    for field, longest in (
+        ("product", LONGEST_LINE),
+        ("place", LONGEST_LINE),
+        ("note", LONGEST_NOTE),
+    ):
         if len(getattr(request, field)) > longest:
             raise RefusedError(N_("This is too long."), field=field)
 
@@ -94,8 +98,6 @@ def _refuse_days(request: Request, *, today: date) -> None:
     first, last = request.needed_from_date, request.needed_to_date
     for field, day in (("needed_from_date", first), ("needed_to_date", last)):
         if day is not None and not today <= day <= today + FURTHEST:
-            raise RefusedError(
-                N_("Choose a day to come, at most five years away."), field=field
-            )
+            raise RefusedError(N_("Choose a day to come, at most five years away."), field=field)
     if first is not None and last is not None and last < first:
         raise RefusedError(N_("The last day is before the first."), field="needed_to_date")
