@@ -37,8 +37,8 @@ from marketplace.documents import operations as documents
 from marketplace.documents.processes import Press
 from marketplace.financing import panels as financing_panels
 from marketplace.financing.views import blueprint as financing
+from marketplace.inquiries import followers, reading_queries
 from marketplace.inquiries import intentions as silences
-from marketplace.inquiries import reading_queries
 from marketplace.inquiries.flag_views import blueprint as flags
 from marketplace.inquiries.note_views import blueprint as notes
 from marketplace.inquiries.views import blueprint as inquiries
@@ -72,8 +72,13 @@ from marketplace.payments.webhooks import stripe_webhook
 from marketplace.programme import panels as programme_panels
 from marketplace.programme.policy import OFFICERS_ONLY
 from marketplace.programme.views import blueprint as programme
+from marketplace.quotes import intentions as validities
 from marketplace.quotes import panels as quote_panels
+from marketplace.quotes import processes as validity_rounds
 from marketplace.quotes.views import blueprint as quotes
+from marketplace.rfqs import intentions as rfq_deadlines
+from marketplace.rfqs import processes as rfq_rounds
+from marketplace.rfqs.following import RfqFollower
 from marketplace.routing import panels as routing_panels
 from marketplace.routing import processes as silence_rounds
 from marketplace.routing.views import blueprint as routing
@@ -214,7 +219,10 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
         search_alerts.LOOK: desk.look,
         expiries.LOOK: expiry_operations.look,
         silences.LOOK: silence_rounds.look,
+        validities.LOOK: validity_rounds.look,
+        rfq_deadlines.LOOK: rfq_rounds.look,
     }
+    followers.add(app, RfqFollower())
     panels.add(app, page="accounts.sign_in", build=organisation_panels.demo_cast)
     panels.add(app, page="catalog.village", build=onboarding_panels.legal_facts)
     panels.add(app, page="catalog.product", build=capacity_panels.free_weeks)

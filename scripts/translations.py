@@ -80,6 +80,7 @@ NOT_FOR_BUYERS = (
     "templates/emails/inquiries/asked/", "templates/emails/onboarding/",
     "templates/emails/orders/cleared_for_shipment/", "templates/emails/orders/confirmed_seller/",
     "templates/emails/payments/to_confirm/", "templates/emails/quotes/declined/",
+    "templates/emails/quotes/expired_seller/", "templates/emails/quotes/not_selected/",
     "templates/emails/shipments/completed/", "templates/emails/shipments/delivered/",
     "templates/emails/succession/", "templates/emails/team/", "templates/financing/",
     "templates/onboarding/", "templates/orders/milestone.html",

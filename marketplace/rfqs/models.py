@@ -158,7 +158,10 @@ class Rfq(Advancing[RfqStatus, RfqAction], Model, Public, Submitted):
         self, *, actor: Recordable, deadline_date: date, deadline_at: datetime, at: datetime
     ) -> None:
         """Villages get more time; once."""
-        details = {"from_date": self.deadline_date.isoformat(), "to_date": deadline_date.isoformat()}
+        details = {
+            "from_date": self.deadline_date.isoformat(),
+            "to_date": deadline_date.isoformat(),
+        }
         self._advance(RfqAction.EXTEND, actor=actor, at=at, details=details)
         self.deadline_date, self.deadline_at, self.extended_at = deadline_date, deadline_at, at
 

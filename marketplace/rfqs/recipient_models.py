@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from marketplace.db import Identity, Model, Prose, Public, Short, freeze
+from marketplace.db import Identity, Model, Prose, Public, Short, append_only, freeze
 from marketplace.events.advancing import Advancing
 from marketplace.events.operations import Recordable
 from marketplace.inquiries.models import Inquiry
@@ -23,7 +23,7 @@ from marketplace.rfqs.recipient_states import (
 class RfqRecipient(Advancing[RecipientStatus, RecipientAction], Model, Public):
     """One village's part; ``inquiry`` is the thread between it and the buyer.
 
-    ``rule``, ``score`` and ``facts`` (JSON) say why it was invited and never change. ``reused`` says
+    ``rule``, ``choice``, ``score`` and ``parts`` (JSON) say why it was invited and never change. ``reused`` says
     that the thread was there before. ``question`` is what it asked, while the buyer owes an answer.
     """
 
@@ -40,8 +40,9 @@ class RfqRecipient(Advancing[RecipientStatus, RecipientAction], Model, Public):
     inquiry_id: Mapped[int] = mapped_column(sa.ForeignKey("inquiry.id"), unique=True)
     status: Mapped[RecipientStatus]
     rule: Mapped[Short]
+    choice: Mapped[Short]
     score: Mapped[int]
-    facts: Mapped[str]
+    parts: Mapped[str]
     reused: Mapped[bool]
     invited_at: Mapped[datetime]
     changed_at: Mapped[datetime]
@@ -82,13 +83,26 @@ class RfqRecipient(Advancing[RecipientStatus, RecipientAction], Model, Public):
         self.changed_at = at
 
 
+class RfqMatching(Model):
+    """What matching saw when a request went to many villages; ``facts`` is what ``matching`` reads."""
+
+    __tablename__ = "rfq_matching"
+
+    id: Mapped[Identity]
+    rfq_id: Mapped[int] = mapped_column(sa.ForeignKey("rfq.id"), unique=True)
+    facts: Mapped[str]
+    matched_at: Mapped[datetime]
+
+
+append_only(RfqMatching.__table__)  # type: ignore[arg-type]  # declared as FromClause, is a Table
 freeze(
-    RfqRecipient.__table__,  # type: ignore[arg-type]  # declared as FromClause, is a Table
+    RfqRecipient.__table__,  # type: ignore[arg-type]  # as above
     "rfq_id",
     "inquiry_id",
     "rule",
+    "choice",
     "score",
-    "facts",
+    "parts",
     "reused",
     "invited_at",
 )

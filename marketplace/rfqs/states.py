@@ -43,7 +43,7 @@ class RfqStatus(Labelled):
 
 class RfqAction(StrEnum):
     SUBMIT = "submit"
-    SCREEN_PASS = "screen_pass"
+    SCREEN_PASS = "screen_pass"  # noqa: S105  a step, no secret
     REJECT = "reject"
     ASK_INFO = "ask_info"
     GIVE_INFO = "give_info"
