@@ -11,7 +11,7 @@ from marketplace.errors import NotFoundError
 from marketplace.inquiries.models import Inquiry
 from marketplace.organisations.roles import Actor
 from marketplace.quotes.models import Quotation
-from marketplace.quotes.states import OPEN, QuotationStatus
+from marketplace.quotes.states import OPEN, TAKEN
 from marketplace.rfqs.models import Rfq
 from marketplace.rfqs.recipient_models import RfqRecipient
 
@@ -36,7 +36,7 @@ def list_offers(*, rfq: Rfq) -> list[Quotation]:
         .where(
             RfqRecipient.rfq_id == rfq.id,
             Quotation.sent_at >= RfqRecipient.invited_at,
-            Quotation.status.in_((*OPEN, QuotationStatus.ACCEPTED)),
+            Quotation.status.in_((*OPEN, *TAKEN)),
         )
         .order_by(Quotation.id)
         .options(

@@ -12,9 +12,16 @@ from openpyxl import load_workbook
 
 from marketplace.money import Money
 from marketplace.trade_terms import Incoterm
-from tests.cast import NOW, TODAY
+from tests.cast import NOW
 from tests.catalog.canned import known_rates
-from tests.comparing.requests import CIF, offered, request_to, threads_of, two_villages
+from tests.comparing.requests import (
+    CIF,
+    LAST_DAY,
+    drums_of_hariang,
+    drums_of_ngoran,
+    offered,
+    request_to_many,
+)
 from tests.pages import Page, Visitor
 from tests.support.queries import counted_queries
 
@@ -23,10 +30,11 @@ from tests.support.queries import counted_queries
 def rfq(app, now):
     """Ngoran offers USD 15.50 FOB, Hariang 15.00 and the way to Hamburg, CIF."""
     known_rates()
-    rfq = request_to(*two_villages())
-    first, second = threads_of(rfq)
-    offered(first)
-    offered(second, "hasan", unit_price=Money(1_500, "USD"), **CIF)
+    drums_of_ngoran()
+    drums_of_hariang()
+    rfq = request_to_many()
+    offered(rfq, "sari")
+    offered(rfq, "hasan", unit_price=Money(1_500, "USD"), **CIF)
     return rfq
 
 
@@ -45,7 +53,7 @@ def test_offers_stand_under_one_rule_the_cheapest_first(app, rfq):
     assert page.text.index("Hariang") < page.text.index("Ngoran")
     for words in ("USD 15.00", "USD 15.50", "CIF Hamburg", "15 Feb 2027", "no order yet"):
         assert words in page
-    assert "asked for and missing: FSC" in page  # Ngoran holds SVLK alone
+    assert "asked for and missing" not in page
     assert "missing: main carriage" not in page
 
 
@@ -77,8 +85,9 @@ def test_the_readers_currency_changes_nothing_but_the_approximate_amounts(app, r
 
 
 def test_the_workbook_holds_numbers_and_no_formula(app, now):
-    rfq = request_to(*two_villages())
-    offered(threads_of(rfq)[0], named_place='=HYPERLINK("http://evil.example")')
+    drums_of_ngoran()
+    rfq = request_to_many()
+    offered(rfq, "sari", named_place='=HYPERLINK("http://evil.example")')
     page = Visitor.of(app, "lin").get(f"/rfqs/{rfq.public_id}/comparison.xlsx")
     sheet = load_workbook(io.BytesIO(page.body)).active
     assert sheet is not None
@@ -99,29 +108,36 @@ def test_only_the_buyer_who_asked_compares(app, rfq):
 
 
 def test_without_a_rule_asked_for_the_one_most_offers_reach_is_taken(app, now):
-    rfq = request_to(*two_villages(), incoterm=None)
-    first, second = threads_of(rfq)
+    drums_of_ngoran()
+    drums_of_hariang()
+    rfq = request_to_many(incoterm=None)
     address = f"/rfqs/{rfq.public_id}/comparison"
     assert "No quotation yet" in compared(app, address)
-    offered(first, **CIF)
-    offered(second, "hasan", **CIF)
+    offered(rfq, "sari", **CIF)
+    offered(rfq, "hasan", **CIF)
     assert "cheapest first" in compared(app, address)
     assert {row["compared_under"] for row in rows_of(app, rfq.public_id)} == {Incoterm.FOB.value}
     nonsense = compared(app, address, terms="XYZ", currency="bananas")
     assert nonsense.status == 200
 
 
-def test_more_offers_cost_no_more_questions_and_a_lapsed_one_says_so(app, rfq, monkeypatch):
-    visitor = Visitor.of(app, "lin")
-    address = f"/rfqs/{rfq.public_id}/comparison"
+def test_two_offers_cost_as_many_questions_as_one(app, now):
+    drums_of_ngoran()
+    drums_of_hariang()
+    rfq = request_to_many()
+    visitor, address = Visitor.of(app, "lin"), f"/rfqs/{rfq.public_id}/comparison"
+    offered(rfq, "sari")
+    with counted_queries() as one:
+        visitor.get(address)
+    offered(rfq, "hasan")
     with counted_queries() as both:
         visitor.get(address)
-    assert len(both) <= 12
-    alone = request_to(threads_of(rfq)[0].listing, number="RFQ-2026-000002")
-    offered(threads_of(alone)[0])
-    with counted_queries() as one:
-        visitor.get(f"/rfqs/{alone.public_id}/comparison")
-    assert len(one) == len(both)
-    valid_through = TODAY + timedelta(days=14)
+    assert len(both) <= len(one) <= 12  # the rates are read once
+
+
+def test_what_ended_since_is_said_and_stands_last(app, rfq, monkeypatch):
     monkeypatch.setattr("marketplace.clock.now", lambda: NOW + timedelta(days=15))
-    assert f"No longer valid since {valid_through.day} Dec 2026" in compared(app, address)
+    offered_later = compared(app, f"/rfqs/{rfq.public_id}/comparison")
+    assert "No longer valid since 5 Dec 2026" in offered_later
+    assert (NOW + timedelta(days=15)).date() > LAST_DAY
+    assert "asked for and missing: SVLK" in offered_later
