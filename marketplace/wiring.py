@@ -69,6 +69,8 @@ from marketplace.payments.processes import CardDesk
 from marketplace.payments.stripe_gateway import StripeGateway
 from marketplace.payments.views import blueprint as payments
 from marketplace.payments.webhooks import stripe_webhook
+from marketplace.pooling import panels as pooling_panels
+from marketplace.pooling.views import blueprint as pooling
 from marketplace.programme import panels as programme_panels
 from marketplace.programme.policy import OFFICERS_ONLY
 from marketplace.programme.views import blueprint as programme
@@ -146,6 +148,7 @@ BLUEPRINTS = (
     workdays,
     routing,
     comparing,
+    pooling,
 )
 NAVIGATION: tuple[Entry, ...] = (
     Entry(N_("Today"), "desk.today", SELLERS_ONLY),
@@ -234,6 +237,7 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
     panels.add(app, page="listings.show", build=succession_panels.of_listing)
     panels.add(app, page="inquiries.ask", build=routing_panels.before_asking)
     panels.add(app, page="inquiries.show", build=routing_panels.silence)
+    panels.add(app, page="inquiries.show", build=pooling_panels.way_to_fit)
     panels.add(app, page="inquiries.show", build=quote_panels.quotations)
     panels.add(app, page="orders.show", build=payment_panels.schedule)
     panels.add(app, page="orders.show", build=shipment_panels.consignment)
