@@ -79,8 +79,13 @@ from marketplace.quotes import panels as quote_panels
 from marketplace.quotes import processes as validity_rounds
 from marketplace.quotes.views import blueprint as quotes
 from marketplace.rfqs import intentions as rfq_deadlines
+from marketplace.rfqs import panels as rfq_panels
 from marketplace.rfqs import processes as rfq_rounds
 from marketplace.rfqs.following import RfqFollower
+from marketplace.rfqs.policy import READERS as RFQ_READERS
+from marketplace.rfqs.screening_views import blueprint as rfq_screening
+from marketplace.rfqs.seller_views import blueprint as rfq_parts
+from marketplace.rfqs.views import blueprint as rfqs
 from marketplace.routing import panels as routing_panels
 from marketplace.routing import processes as silence_rounds
 from marketplace.routing.views import blueprint as routing
@@ -136,6 +141,9 @@ BLUEPRINTS = (
     notes,
     flags,
     quotes,
+    rfqs,
+    rfq_parts,
+    rfq_screening,
     orders,
     payments,
     shipments,
@@ -160,6 +168,7 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry(N_("Curation"), "curation.index", CURATORS_ONLY),
     Entry(N_("Changes of flagship"), "succession.index", OFFICERS_ONLY),
     Entry(N_("Inquiries"), "inquiries.index", TRADERS_ONLY, count=acting.news),
+    Entry(N_("Requests for quotation"), "rfqs.index", RFQ_READERS),
     Entry(N_("Orders"), "orders.index", TRADERS_ONLY),
     Entry(N_("Bank accounts"), "payments.accounts", DIRECTORS_ONLY),
     Entry(N_("Financing requests"), "financing.index", FINANCIERS_ONLY),
@@ -238,6 +247,7 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
     panels.add(app, page="inquiries.ask", build=routing_panels.before_asking)
     panels.add(app, page="inquiries.show", build=routing_panels.silence)
     panels.add(app, page="inquiries.show", build=pooling_panels.way_to_fit)
+    panels.add(app, page="inquiries.show", build=rfq_panels.request_of)
     panels.add(app, page="inquiries.show", build=quote_panels.quotations)
     panels.add(app, page="orders.show", build=payment_panels.schedule)
     panels.add(app, page="orders.show", build=shipment_panels.consignment)

@@ -14,7 +14,8 @@ from marketplace.errors import NotFoundError
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.queries import get_inquiry
 from marketplace.inquiries.states import InquiryStatus
-from marketplace.organisations.roles import Actor
+from marketplace.organisations.models import Organisation
+from marketplace.organisations.roles import Actor, OrganisationKind
 from marketplace.quotes.models import Quotation
 from marketplace.quotes.states import OPEN
 from marketplace.rfqs import policy
@@ -162,6 +163,28 @@ def find_any(*, reference: str) -> Rfq | None:
     if "\x00" in reference:
         return None
     return db.session.scalar(sa.select(Rfq).where(Rfq.number == reference))
+
+
+def list_buyers() -> list[Organisation]:
+    """Every buyer company, by name."""
+    statement = (
+        sa.select(Organisation)
+        .where(Organisation.kind == OrganisationKind.BUYER)
+        .order_by(Organisation.name, Organisation.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def get_buyer(*, public_id: str) -> Organisation:
+    """A buyer company. Raises NotFoundError."""
+    found = db.session.scalar(
+        sa.select(Organisation).where(
+            Organisation.public_id == public_id, Organisation.kind == OrganisationKind.BUYER
+        )
+    )
+    if found is None:
+        raise NotFoundError
+    return found
 
 
 def list_live() -> list[int]:
