@@ -25,6 +25,7 @@ from marketplace.catalog.share_shelf import ShareShelf
 from marketplace.catalog.sheet_views import blueprint as sheets
 from marketplace.catalog.text_views import blueprint as texts
 from marketplace.catalog.views import blueprint as catalog
+from marketplace.comparing import panels as comparing_panels
 from marketplace.comparing.views import blueprint as comparing
 from marketplace.config import Config
 from marketplace.costing import panels as costing_panels
@@ -249,6 +250,7 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
     panels.add(app, page="inquiries.show", build=pooling_panels.way_to_fit)
     panels.add(app, page="inquiries.show", build=rfq_panels.request_of)
     panels.add(app, page="inquiries.show", build=quote_panels.quotations)
+    panels.add(app, page="rfqs.show", build=comparing_panels.way_to_comparison)
     panels.add(app, page="orders.show", build=payment_panels.schedule)
     panels.add(app, page="orders.show", build=shipment_panels.consignment)
     panels.add(app, page="orders.show.action", build=shipment_panels.action)

@@ -39,6 +39,7 @@ from marketplace.rfqs.forms import (
 from marketplace.rfqs.models import Rfq
 from marketplace.rfqs.policy import READERS
 from marketplace.rfqs.states import LONGEST_EXTENSION, USUAL_DEADLINE, RfqAction, RfqStatus
+from marketplace.web import panels
 from marketplace.web.access import access
 from marketplace.web.forms import ActionForm, BaseForm
 from marketplace.web.pagination import PER_PAGE, Page, page_number
@@ -142,6 +143,7 @@ def show(public_id: str) -> str:
         explained=explained,
         reasons=telling.seats(recipients) if explained else (),
         history=history.of_rfq(rfq),
+        panels=panels.collect(page="rfqs.show", actor=actor, subject=rfq),
         form=ActionForm(formdata=None),
         at=at,
     )
