@@ -60,6 +60,13 @@ def request_to_many(*, incoterm: Incoterm | None = Incoterm.FOB) -> Rfq:
     return rfq
 
 
+def quoted_request() -> Rfq:
+    """One that Ngoran, whose listing is published, has answered."""
+    rfq = request_to_many()
+    offered(rfq, "sari")
+    return rfq
+
+
 def offered(rfq: Rfq, key: str, **changes: object) -> Quotation:
     """What this director sends on their thread: USD 15.50 FOB unless told otherwise."""
     return quotes.send_quotation(

@@ -58,6 +58,7 @@ from marketplace.team import operations as team
 from marketplace.workdays import operations as closures
 from tests import build, cast, photographs
 from tests.catalog.said import agree, say
+from tests.comparing.requests import quoted_request
 from tests.succession.build import requested_change_with_paper as requested_change
 from tests.support.routes import PERSONAS, Find, Thing
 
@@ -115,6 +116,7 @@ def furnish(terms: ListingTerms | None = None) -> Find:
     withdraw_change(actor=cast.acting("sari"), change=change, at=cast.NOW)
     say(draft, by="joko")
     listed = {"public_id": published.public_id}
+    compared = quoted_request().public_id
     _remember("KANARI-RECENT")
     _shortlisted(published, "KANARI-SHORTLIST")
     by_prefix = {
@@ -189,6 +191,9 @@ def furnish(terms: ListingTerms | None = None) -> Find:
         "inquiries.": Thing({"public_id": inquiry.public_id}, TRADERS),
         "flags.": Thing({"public_id": flag.public_id}, {"stefan"}),
         "notes.": Thing({"public_id": inquiry.public_id}, TRADERS),
+        "pooling.": Thing({"public_id": inquiry.public_id}, TRADERS),
+        "comparing.sheet": Thing({"public_id": compared, "kind": "xlsx"}, {"lin"}),
+        "comparing.": Thing({"public_id": compared}, {"lin"}),
         "quotes.send": Thing({"public_id": inquiry.public_id}, TRADERS),
         "quotes.": Thing({"public_id": quotation.public_id}, TRADERS),
         "orders.acceptance": Thing({"public_id": quotation.public_id}, TRADERS),
