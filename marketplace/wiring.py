@@ -246,6 +246,7 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
     panels.add(app, page="listing_editor.write_section", build=curation_panels.decisions)
     panels.add(app, page="listings.show", build=succession_panels.of_listing)
     panels.add(app, page="inquiries.ask", build=routing_panels.before_asking)
+    panels.add(app, page="inquiries.ask", build=rfq_panels.instead_of_asking)
     panels.add(app, page="inquiries.show", build=routing_panels.silence)
     panels.add(app, page="inquiries.show", build=pooling_panels.way_to_fit)
     panels.add(app, page="inquiries.show", build=rfq_panels.request_of)

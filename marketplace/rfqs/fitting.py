@@ -31,7 +31,8 @@ def matched(
         wanted=wanted,
         engine=engine,
         last_invited=queries.last_invited,
-        opted_out=(),
+        # Whoever nobody may sell for today could not be asked, and would keep a seat empty.
+        opted_out=queries.without_seller(day=jakarta_date(at)),
         at=at,
     )
     return wanted, candidates

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from marketplace import clock
+from marketplace.catalog.models import Listing
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.policy import is_seller_of
 from marketplace.organisations.roles import Actor
@@ -54,6 +55,13 @@ def request_of(*, actor: Actor, subject: Inquiry) -> Panel | None:
             "form": ActionForm(formdata=None),
         },
     )
+
+
+def instead_of_asking(*, actor: object, subject: object) -> Panel | None:  # noqa: ARG001  whoever asks
+    """On the page of a question: the way to a request with all details."""
+    if not isinstance(subject, Listing):
+        return None
+    return Panel("rfqs/_instead.html", {"listing": subject})
 
 
 def _may_ask(actor: Actor, inquiry: Inquiry) -> bool:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, lazyload
 
 from marketplace.catalog.models import Listing
+from marketplace.catalog.reach import PUBLISHED
 from marketplace.db import db
 from marketplace.errors import NotFoundError
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.queries import get_inquiry
 from marketplace.inquiries.states import InquiryStatus
-from marketplace.organisations.models import Organisation
+from marketplace.organisations.models import Organisation, SellingMandate
 from marketplace.organisations.roles import Actor, OrganisationKind
 from marketplace.quotes.models import Quotation
 from marketplace.quotes.states import OPEN
@@ -156,6 +157,18 @@ def last_invited(public_ids: Collection[str]) -> Mapping[str, datetime]:
         .group_by(Listing.public_id)
     )
     return {public_id: at for public_id, at in db.session.execute(statement)}  # noqa: C416  a Row is no pair for dict()
+
+
+def without_seller(*, day: date) -> list[int]:
+    """Enterprises (by id) of published listings whose village nobody may sell for on ``day``."""
+    mandate = sa.exists().where(
+        SellingMandate.village_id == Listing.village_id,
+        SellingMandate.ended_at.is_(None),
+        SellingMandate.from_date <= day,
+        sa.or_(SellingMandate.to_date.is_(None), SellingMandate.to_date >= day),
+    )
+    statement = sa.select(Listing.organisation_id).where(PUBLISHED, ~mandate).distinct()
+    return list(db.session.scalars(statement))
 
 
 def find_any(*, reference: str) -> Rfq | None:
