@@ -18,6 +18,7 @@ from marketplace.events import queries as events
 from marketplace.exchange.commands import fx_commands
 from marketplace.jobs.worker import Worker
 from marketplace.regions.commands import regions_commands
+from marketplace.rfqs.commands import rfqs_commands
 from marketplace.routing.commands import routing_commands
 from marketplace.searches.commands import searches_commands
 from marketplace.storage.commands import storage_commands
@@ -60,6 +61,7 @@ def install(app: Flask) -> None:
         fx_commands,
         listings_commands,
         regions_commands,
+        rfqs_commands,
         routing_commands,
         search_commands,
         searches_commands,

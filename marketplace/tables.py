@@ -30,6 +30,8 @@ from marketplace.payments import ledger
 from marketplace.payments import models as payments
 from marketplace.quotes import models as quotes
 from marketplace.regions import models as regions
+from marketplace.rfqs import models as rfqs
+from marketplace.rfqs import recipient_models as rfq_recipients
 from marketplace.routing import models as routing
 from marketplace.search import outbox as search_outbox
 from marketplace.searches import models as searches
@@ -70,6 +72,8 @@ MODULES = (
     internal_notes,
     message_flags,
     quotes,
+    rfqs,
+    rfq_recipients,
     orders,
     schedule,
     payments,

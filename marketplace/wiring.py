@@ -25,6 +25,8 @@ from marketplace.catalog.share_shelf import ShareShelf
 from marketplace.catalog.sheet_views import blueprint as sheets
 from marketplace.catalog.text_views import blueprint as texts
 from marketplace.catalog.views import blueprint as catalog
+from marketplace.comparing import panels as comparing_panels
+from marketplace.comparing.views import blueprint as comparing
 from marketplace.config import Config
 from marketplace.costing import panels as costing_panels
 from marketplace.costing.views import blueprint as costing
@@ -36,8 +38,8 @@ from marketplace.documents import operations as documents
 from marketplace.documents.processes import Press
 from marketplace.financing import panels as financing_panels
 from marketplace.financing.views import blueprint as financing
+from marketplace.inquiries import followers, reading_queries
 from marketplace.inquiries import intentions as silences
-from marketplace.inquiries import reading_queries
 from marketplace.inquiries.flag_views import blueprint as flags
 from marketplace.inquiries.note_views import blueprint as notes
 from marketplace.inquiries.views import blueprint as inquiries
@@ -68,11 +70,23 @@ from marketplace.payments.processes import CardDesk
 from marketplace.payments.stripe_gateway import StripeGateway
 from marketplace.payments.views import blueprint as payments
 from marketplace.payments.webhooks import stripe_webhook
+from marketplace.pooling import panels as pooling_panels
+from marketplace.pooling.views import blueprint as pooling
 from marketplace.programme import panels as programme_panels
 from marketplace.programme.policy import OFFICERS_ONLY
 from marketplace.programme.views import blueprint as programme
+from marketplace.quotes import intentions as validities
 from marketplace.quotes import panels as quote_panels
+from marketplace.quotes import processes as validity_rounds
 from marketplace.quotes.views import blueprint as quotes
+from marketplace.rfqs import intentions as rfq_deadlines
+from marketplace.rfqs import panels as rfq_panels
+from marketplace.rfqs import processes as rfq_rounds
+from marketplace.rfqs.following import RfqFollower
+from marketplace.rfqs.policy import READERS as RFQ_READERS
+from marketplace.rfqs.screening_views import blueprint as rfq_screening
+from marketplace.rfqs.seller_views import blueprint as rfq_parts
+from marketplace.rfqs.views import blueprint as rfqs
 from marketplace.routing import panels as routing_panels
 from marketplace.routing import processes as silence_rounds
 from marketplace.routing.views import blueprint as routing
@@ -128,6 +142,9 @@ BLUEPRINTS = (
     notes,
     flags,
     quotes,
+    rfqs,
+    rfq_parts,
+    rfq_screening,
     orders,
     payments,
     shipments,
@@ -139,6 +156,8 @@ BLUEPRINTS = (
     styleguide,
     workdays,
     routing,
+    comparing,
+    pooling,
 )
 NAVIGATION: tuple[Entry, ...] = (
     Entry(N_("Today"), "desk.today", SELLERS_ONLY),
@@ -150,6 +169,7 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry(N_("Curation"), "curation.index", CURATORS_ONLY),
     Entry(N_("Changes of flagship"), "succession.index", OFFICERS_ONLY),
     Entry(N_("Inquiries"), "inquiries.index", TRADERS_ONLY, count=acting.news),
+    Entry(N_("Requests for quotation"), "rfqs.index", RFQ_READERS),
     Entry(N_("Orders"), "orders.index", TRADERS_ONLY),
     Entry(N_("Bank accounts"), "payments.accounts", DIRECTORS_ONLY),
     Entry(N_("Financing requests"), "financing.index", FINANCIERS_ONLY),
@@ -212,7 +232,10 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
         search_alerts.LOOK: desk.look,
         expiries.LOOK: expiry_operations.look,
         silences.LOOK: silence_rounds.look,
+        validities.LOOK: validity_rounds.look,
+        rfq_deadlines.LOOK: rfq_rounds.look,
     }
+    followers.add(app, RfqFollower())
     panels.add(app, page="accounts.sign_in", build=organisation_panels.demo_cast)
     panels.add(app, page="catalog.village", build=onboarding_panels.legal_facts)
     panels.add(app, page="catalog.product", build=capacity_panels.free_weeks)
@@ -223,8 +246,12 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
     panels.add(app, page="listing_editor.write_section", build=curation_panels.decisions)
     panels.add(app, page="listings.show", build=succession_panels.of_listing)
     panels.add(app, page="inquiries.ask", build=routing_panels.before_asking)
+    panels.add(app, page="inquiries.ask", build=rfq_panels.instead_of_asking)
     panels.add(app, page="inquiries.show", build=routing_panels.silence)
+    panels.add(app, page="inquiries.show", build=pooling_panels.way_to_fit)
+    panels.add(app, page="inquiries.show", build=rfq_panels.request_of)
     panels.add(app, page="inquiries.show", build=quote_panels.quotations)
+    panels.add(app, page="rfqs.show", build=comparing_panels.way_to_comparison)
     panels.add(app, page="orders.show", build=payment_panels.schedule)
     panels.add(app, page="orders.show", build=shipment_panels.consignment)
     panels.add(app, page="orders.show.action", build=shipment_panels.action)

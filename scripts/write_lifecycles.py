@@ -16,6 +16,8 @@ from marketplace.orders import due_states
 from marketplace.orders import states as orders
 from marketplace.payments import states as payments
 from marketplace.quotes import states as quotes
+from marketplace.rfqs import recipient_states as rfq_recipients
+from marketplace.rfqs import states as rfqs
 from marketplace.searches import states as searches
 from marketplace.succession import states as succession
 
@@ -29,6 +31,8 @@ LIFECYCLES: tuple[Transitions[Any, Any], ...] = (
     inquiries.TRANSITIONS,
     flags.TRANSITIONS,
     quotes.TRANSITIONS,
+    rfqs.TRANSITIONS,
+    rfq_recipients.RECIPIENT_TRANSITIONS,
     orders.TRANSITIONS,
     due_states.DUE_TRANSITIONS,
     payments.PAYMENT_TRANSITIONS,

@@ -248,10 +248,12 @@ def offer(**changes: object) -> Offer:
     return Offer(**{**terms, **changes})  # type: ignore[arg-type]
 
 
-def sent_quotation(inquiry: Inquiry | None = None, **changes: object) -> Quotation:
+def sent_quotation(
+    inquiry: Inquiry | None = None, *, by: str = "sari", **changes: object
+) -> Quotation:
     """A quotation the buyer can accept; ``changes`` are to the offer's terms."""
     return quotes.send_quotation(
-        actor=acting("sari"),
+        actor=acting(by),
         inquiry=inquiry or open_inquiry(),
         offer=offer(**changes),
         submission_key=None,

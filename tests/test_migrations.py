@@ -27,6 +27,7 @@ SCRIPTS = ScriptDirectory(str(ROOT / "migrations"))
 REVISIONS = [revision.revision for revision in SCRIPTS.walk_revisions()][::-1]
 # Revisions that move data and the tests that prove it; the others only change the schema.
 MOVES_DATA: dict[str, str] = {
+    "0015": "test_ends_the_older_schema_has_no_word_for_become_its_nearest",
     "0012": "test_what_was_quoted_before_keeps_its_total_and_orders_their_contracts",
     "0002": "test_jobs_of_the_old_index_are_closed",
     "0010": "test_pages_go_on_saying_the_name_an_enterprise_had",
@@ -149,7 +150,10 @@ def test_what_was_quoted_before_keeps_its_total_and_orders_their_contracts(empty
     transaction(cast.make_world)()
     build.placed_order()
     order = "SELECT total_minor, contract, contract_hash FROM trade_order"
-    quoted = "SELECT id, number, quantity, unit_price_minor, status FROM quotation"
+    quoted = (
+        "SELECT id, number, quantity, unit_price_minor, "
+        "REPLACE(status, 'converted', 'accepted') FROM quotation"
+    )
     before = rows_of(order), rows_of(quoted)
     assert before[0]
     assert before[1]
@@ -160,6 +164,24 @@ def test_what_was_quoted_before_keeps_its_total_and_orders_their_contracts(empty
     quotation = db.session.scalars(sa.select(Quotation)).one()
     assert not quotation.in_full
     assert quotation.total == quotation.goods
+
+
+def test_ends_the_older_schema_has_no_word_for_become_its_nearest(empty_app: Flask):
+    flask_migrate.upgrade()
+    transaction(cast.make_world)()
+    first = build.sent_quotation()
+    for _ in range(3):
+        build.sent_quotation(first.inquiry)
+    nearest = {"converted": "accepted", "expired": "superseded", "not_selected": "declined"}
+    with schema_change() as connection:
+        for revision, status in enumerate(nearest, start=1):
+            changed = "UPDATE quotation SET status = :status WHERE revision = :revision"
+            connection.execute(sa.text(changed), {"status": status, "revision": revision})
+    flask_migrate.downgrade(revision="0013")
+    statuses = [row[0] for row in rows_of("SELECT status FROM quotation ORDER BY revision")]
+    assert statuses == [*nearest.values(), "sent"]
+    flask_migrate.upgrade()
+    assert rows_of("SELECT count(*) FROM quotation") == [(4,)]
 
 
 def test_every_revision_that_moves_data_has_a_test():

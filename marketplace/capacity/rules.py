@@ -102,12 +102,12 @@ def declared_in(week: date, declared: Declared) -> int:
     Each day of the season carries its month's capacity divided by the days of that month, so the
     days of a month together carry exactly the month.
     """
-    exact = sum(
-        Fraction(declared.monthly_capacity * days, days_in_month(first))
-        for first, days in months_of(week)
-        if declared.makes_on(first)
-    )
-    return int(exact)
+    units, of = 0, 1  # a fraction, as two numbers: matching asks for thousands of weeks
+    for first, days in months_of(week):
+        if declared.makes_on(first):
+            whole = days_in_month(first)
+            units, of = units * whole + declared.monthly_capacity * days * of, of * whole
+    return units // of
 
 
 def demonstrated(outputs: Sequence[int]) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
 WEEK = timedelta(days=7)
 DAYS = 7
@@ -34,6 +35,7 @@ def months_of(week: date) -> Iterator[tuple[date, int]]:
         yield week + timedelta(days=left), DAYS - left
 
 
+@lru_cache(maxsize=1024)
 def days_in_month(day: date) -> int:
     """How many days the month of ``day`` has."""
     return calendar.monthrange(day.year, day.month)[1]

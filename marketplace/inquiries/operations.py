@@ -12,7 +12,15 @@ from marketplace.clock import jakarta_date
 from marketplace.db import add, lock, transaction
 from marketplace.documents.numbering import next_number
 from marketplace.errors import ConflictError, ForbiddenError, RefusedError
-from marketplace.inquiries import emails, flag_operations, intentions, policy, queries
+from marketplace.events.operations import Recordable
+from marketplace.inquiries import (
+    emails,
+    flag_operations,
+    followers,
+    intentions,
+    policy,
+    queries,
+)
 from marketplace.inquiries.models import Inquiry, Message
 from marketplace.inquiries.reasons import ClosingReason
 from marketplace.inquiries.states import InquiryStatus
@@ -57,13 +65,49 @@ def ask(
     _refuse_quantity(quantity, listing=listing)
     _refuse_wish(destination=destination, needed_by_date=needed_by_date, at=at)
     text = written(text=text)
+    inquiry = begin_thread(
+        actor=actor,
+        listing=listing,
+        asked_by_id=actor.person_id,
+        buyer_id=actor.organisation_id,
+        quantity=quantity,
+        destination=destination,
+        incoterm=incoterm,
+        needed_by_date=needed_by_date,
+        submission_key=submission_key,
+        at=at,
+    )
+    _add_message(actor=actor, inquiry=inquiry, text=text, submission_key=None, at=at)
+    emails.asked(inquiry=inquiry, text=text, at=at)
+    return inquiry
+
+
+@transaction
+def begin_thread(
+    *,
+    actor: Recordable,
+    listing: Listing,
+    asked_by_id: int,
+    buyer_id: int,
+    quantity: int,
+    destination: str,
+    incoterm: Incoterm,
+    needed_by_date: date | None,
+    submission_key: str | None,
+    at: datetime,
+) -> Inquiry:
+    """A thread without a word in it yet, the seller's turn, whose silence counts from now on.
+
+    Its caller has looked at what is asked, and tells the seller. Raises RefusedError when nobody
+    may sell for the village today.
+    """
     inquiry = Inquiry(
         number=next_number(series=SERIES, at=at),
         status=InquiryStatus.AWAITING_SELLER,
         listing_id=listing.id,
-        buyer_id=actor.organisation_id,
+        buyer_id=buyer_id,
         seller_id=_seller_today(listing, at=at).id,
-        asked_by_id=actor.person_id,
+        asked_by_id=asked_by_id,
         quantity=quantity,
         unit=listing.unit,
         destination=destination,
@@ -75,8 +119,6 @@ def ask(
     )
     add(inquiry)
     inquiry.begun(actor=actor, at=at)
-    _add_message(actor=actor, inquiry=inquiry, text=text, submission_key=None, at=at)
-    emails.asked(inquiry=inquiry, text=text, at=at)
     intentions.look_soon(at=at)
     return inquiry
 
@@ -93,6 +135,7 @@ def write_message(
     earlier = queries.find_message_by_submission(submission_key=submission_key)
     if earlier is not None:
         return _same_author(earlier, actor=actor, inquiry=inquiry)
+    followers.hold(inquiry=inquiry)
     _lock_open(inquiry)
     message = _add_message(
         actor=actor, inquiry=inquiry, text=written(text=text), submission_key=submission_key, at=at
@@ -101,6 +144,8 @@ def write_message(
         inquiry.answer(actor=actor, at=at)
     else:
         inquiry.reply(actor=actor, at=at)
+        for follower in followers.all_():
+            follower.replied(actor=actor, inquiry=inquiry, at=at)
     to = policy.other_side(actor, inquiry)
     emails.message_written(message=message, to=to, at=at)
     return message
@@ -120,6 +165,7 @@ def close_inquiry(
         raise RefusedError(N_("Choose a reason from the list."), field="reason")
     if reason is ClosingReason.OTHER and not text.strip():
         raise RefusedError(N_("Write a few words about the reason."), field="text")
+    followers.hold(inquiry=inquiry)
     _lock_open(inquiry)
     if text.strip():
         _add_message(
@@ -131,6 +177,8 @@ def close_inquiry(
     emails.closed(
         inquiry=inquiry, to=to, closed_by=closed_by, reason=reason, text=text.strip(), at=at
     )
+    for follower in followers.all_():
+        follower.closed(actor=actor, inquiry=inquiry, reason=reason, at=at)
 
 
 def written(*, text: str) -> str:

@@ -14,6 +14,7 @@ from marketplace.documents.numbering import next_number
 from marketplace.errors import ConflictError, ForbiddenError, RefusedError
 from marketplace.events import operations as events
 from marketplace.events.operations import Recordable
+from marketplace.inquiries import followers
 from marketplace.labels import N_
 from marketplace.money import Money
 from marketplace.orders import contract as contracts
@@ -38,6 +39,7 @@ def accept_quotation(*, actor: Actor, quotation: Quotation, at: datetime) -> Ord
     """The buyer takes the offer; the contract is frozen. Accepted before: the same order again."""
     if not policy.can_accept(actor, quotation):
         raise ForbiddenError
+    followers.hold(inquiry=quotation.inquiry)
     # Rivals wait here, and then find what the first of them made.
     lock(quotation.inquiry)
     placed = queries.find_order_of(quotation=quotation)
@@ -47,6 +49,7 @@ def accept_quotation(*, actor: Actor, quotation: Quotation, at: datetime) -> Ord
     if quotation.inquiry.open:
         quotation.inquiry.convert(actor=actor, at=at)
     order = _place(actor=actor, quotation=quotation, at=at)
+    quotes.convert_quotation(quotation=quotation, at=at)
     emails.placed(order=order, at=at)
     return order
 

@@ -46,20 +46,36 @@ def counter_withdrawn(*, actor: Actor, quotation: Quotation, at: datetime) -> No
     _tell(to, "quotes/counter_withdrawn", actor=actor, quotation=quotation, at=at)
 
 
+def expired(*, quotation: Quotation, at: datetime) -> None:
+    """Tell both sides that it can no longer be accepted, each what they may do now."""
+    _tell(quotation.inquiry.buyer, "quotes/expired_buyer", quotation=quotation, at=at)
+    _tell(quotation.inquiry.seller, "quotes/expired_seller", quotation=quotation, at=at)
+
+
+def ends_soon(*, quotation: Quotation, at: datetime) -> None:
+    """Remind the buyer while there is time to decide."""
+    _tell(quotation.inquiry.buyer, "quotes/ends_soon", quotation=quotation, at=at)
+
+
+def not_selected(*, quotation: Quotation, at: datetime) -> None:
+    """Tell the BUMDes that another offer was chosen; neither whose nor at what price."""
+    _tell(quotation.inquiry.seller, "quotes/not_selected", quotation=quotation, at=at)
+
+
 def _tell(
     to: Organisation,
     template: str,
     *,
-    actor: Actor,
     quotation: Quotation,
     at: datetime,
+    actor: Actor | None = None,
     counter: Counter | None = None,
 ) -> None:
     facts = {
         "counter": counter,
         "quotation": quotation,
         "inquiry": quotation.inquiry,
-        "person": actor.person_name,
+        "person": actor.person_name if actor is not None else "",
         "path": f"/quotations/{quotation.public_id}",
         "at": at,
     }

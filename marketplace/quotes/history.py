@@ -21,6 +21,10 @@ _WORDS = {
     f"{TRANSITIONS.name}.{QuotationAction.ACCEPT}": N_("Version %(revision)s accepted"),
     f"{TRANSITIONS.name}.{QuotationAction.DECLINE}": N_("Version %(revision)s declined"),
     f"{TRANSITIONS.name}.{QuotationAction.WITHDRAW}": N_("Version %(revision)s withdrawn"),
+    f"{TRANSITIONS.name}.{QuotationAction.EXPIRE}": N_("Version %(revision)s lapsed"),
+    f"{TRANSITIONS.name}.{QuotationAction.NOT_SELECT}": N_("The buyer chose another offer"),
+    f"{TRANSITIONS.name}.{QuotationAction.CONVERT}": N_("Became an order"),
+    f"{TRANSITIONS.name}.remind": N_("The buyer was reminded that this offer ends soon"),
 }
 
 

@@ -21,6 +21,7 @@ from marketplace.db import (
     append_only,
     freeze,
 )
+from marketplace.events import operations as events
 from marketplace.events.advancing import Advancing
 from marketplace.events.operations import Recordable
 from marketplace.inquiries.models import Inquiry
@@ -28,6 +29,7 @@ from marketplace.money import Money
 from marketplace.quotes.states import (
     MOST_ROUNDS,
     OPEN,
+    TAKEN,
     TRANSITIONS,
     BindingLanguage,
     Inspection,
@@ -81,7 +83,7 @@ class Quotation(Advancing[QuotationStatus, QuotationAction], Model, Public, Subm
             f"tolerance_percent BETWEEN 0 AND {LARGEST_TOLERANCE}", name="tolerance_small"
         ),
         _one("open", *OPEN),
-        _one("accepted", QuotationStatus.ACCEPTED),
+        _one("taken", *TAKEN),
     )
     transitions = TRANSITIONS
 
@@ -117,6 +119,7 @@ class Quotation(Advancing[QuotationStatus, QuotationAction], Model, Public, Subm
     sent_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     sent_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+    reminded_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
 
     inquiry: Mapped[Inquiry] = relationship(lazy="joined", innerjoin=True)
@@ -158,7 +161,9 @@ class Quotation(Advancing[QuotationStatus, QuotationAction], Model, Public, Subm
         return TradeDocument.named(self.buyer_document_codes)
 
     def lapsed(self, *, at: datetime) -> bool:
-        """Whether the validity is over while nobody decided."""
+        """Whether the validity is over while nobody decided; true before the status says so."""
+        if self.status is QuotationStatus.EXPIRED:
+            return True
         return self.status in OPEN and at > self.valid_until
 
     def acceptable(self, *, at: datetime) -> bool:
@@ -192,6 +197,30 @@ class Quotation(Advancing[QuotationStatus, QuotationAction], Model, Public, Subm
     def withdraw(self, *, actor: Recordable, at: datetime) -> None:
         """The seller takes the offer back before it was accepted."""
         self._decide(QuotationAction.WITHDRAW, actor=actor, at=at)
+
+    def expire(self, *, actor: Recordable, at: datetime) -> None:
+        """The last moment of validity is over; call only when lapsed."""
+        self._decide(QuotationAction.EXPIRE, actor=actor, at=at)
+
+    def not_select(self, *, actor: Recordable, at: datetime) -> None:
+        """The buyer chose another seller's offer."""
+        self._decide(QuotationAction.NOT_SELECT, actor=actor, at=at)
+
+    def convert(self, *, actor: Recordable, at: datetime) -> None:
+        """An order was made of it."""
+        self._decide(QuotationAction.CONVERT, actor=actor, at=at)
+
+    def remind(self, *, actor: Recordable, at: datetime) -> None:
+        """The buyer was told that it ends soon; no status moves, so it is an event of its own."""
+        self.reminded_at = at
+        events.record(
+            actor=actor,
+            action=f"{TRANSITIONS.name}.remind",
+            subject=TRANSITIONS.name,
+            subject_id=self.public_id,
+            at=at,
+            details={"revision": self.revision},
+        )
 
     def _addend(self, minor: int | None) -> Money | None:
         return None if minor is None else Money(minor, self.unit_price.currency)

@@ -11,12 +11,14 @@ from marketplace.clock import end_of_day_in_jakarta, jakarta_date
 from marketplace.db import add, db, lock, transaction
 from marketplace.documents.numbering import next_number
 from marketplace.errors import ConflictError, ForbiddenError, RefusedError
+from marketplace.events.operations import SYSTEM
+from marketplace.inquiries import followers
 from marketplace.inquiries.models import Inquiry
 from marketplace.labels import N_
 from marketplace.money import Money
 from marketplace.organisations.queries import find_seller_of
 from marketplace.organisations.roles import Actor
-from marketplace.quotes import emails, policy, queries
+from marketplace.quotes import emails, intentions, policy, queries
 from marketplace.quotes.models import IN_FULL, Quotation
 from marketplace.quotes.states import QuotationStatus
 from marketplace.quotes.terms import Offer, refuse_unsound
@@ -45,9 +47,12 @@ def send_quotation(
     earlier = queries.find_by_submission(submission_key=submission_key)
     if earlier is not None:
         return _same_offerer(earlier, actor=actor, inquiry=inquiry)
+    followers.hold(inquiry=inquiry)
     # Two people sending at once meet here, not at the unique index.
     lock(inquiry)
     _refuse_without_right(inquiry, at=at)
+    for follower in followers.all_():
+        follower.quoting(inquiry=inquiry, at=at)
     offer = _tidy(offer)
     refuse_unsound(offer, today=jakarta_date(at))
     _refuse_uncertified(inquiry, last_day=offer.valid_through_date)
@@ -69,7 +74,10 @@ def send_quotation(
         details["beyond_capacity"] = held.reason
     quotation.begun(actor=actor, at=at, details=details)
     inquiry.answer(actor=actor, at=at)
+    intentions.look_tomorrow(at=at)
     emails.sent(actor=actor, quotation=quotation, at=at)
+    for follower in followers.all_():
+        follower.quoted(actor=actor, inquiry=inquiry, quotation=quotation.public_id, at=at)
     return quotation
 
 
@@ -107,6 +115,7 @@ def accept_quotation(*, actor: Actor, quotation: Quotation, at: datetime) -> Quo
     """
     if not policy.can_decide(actor, quotation):
         raise ForbiddenError(N_("Only the buyer accepts a quotation."))
+    followers.hold(inquiry=quotation.inquiry)
     _lock_standing(quotation, at=at)
     reason = policy.obstacle_to_acceptance(quotation, at=at)
     if reason is not None:
@@ -114,7 +123,16 @@ def accept_quotation(*, actor: Actor, quotation: Quotation, at: datetime) -> Quo
     quotation.accept(actor=actor, at=at)
     # The order books its weeks when both have signed.
     capacity.release(quotation_id=quotation.public_id, at=at)
+    inquiry = quotation.inquiry
+    for follower in followers.all_():
+        follower.accepted(actor=actor, inquiry=inquiry, quotation=quotation.public_id, at=at)
     return quotation
+
+
+@transaction
+def convert_quotation(*, quotation: Quotation, at: datetime) -> None:
+    """The order was made of it, in the same transaction as the acceptance; called by orders."""
+    quotation.convert(actor=SYSTEM, at=at)
 
 
 def _same_offerer(earlier: Quotation, *, actor: Actor, inquiry: Inquiry) -> Quotation:

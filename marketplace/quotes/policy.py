@@ -12,11 +12,15 @@ from marketplace.organisations.roles import Actor, Role
 from marketplace.quotes.models import Quotation
 from marketplace.quotes.states import TRANSITIONS, QuotationAction, QuotationStatus
 
+_LAPSED = N_("This quotation has lapsed: its last day of validity is over in Jakarta.")
 _DECIDED = {
     QuotationStatus.SUPERSEDED: N_("A newer version has replaced this quotation."),
     QuotationStatus.ACCEPTED: N_("This quotation has been accepted already."),
+    QuotationStatus.CONVERTED: N_("This quotation has been accepted already."),
     QuotationStatus.DECLINED: N_("This quotation has been declined."),
     QuotationStatus.WITHDRAWN: N_("The village enterprise has withdrawn this quotation."),
+    QuotationStatus.EXPIRED: _LAPSED,
+    QuotationStatus.NOT_SELECTED: N_("The buyer chose another offer for this request."),
 }
 _BUYERS = frozenset(
     {
@@ -27,7 +31,6 @@ _BUYERS = frozenset(
     }
 )
 _DIRECTORS = frozenset({QuotationAction.WITHDRAW, QuotationAction.HOLD_PRICE})
-_LAPSED = N_("This quotation has lapsed: its last day of validity is over in Jakarta.")
 
 
 def is_director_of(actor: Actor, inquiry: Inquiry) -> bool:

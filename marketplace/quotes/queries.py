@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from sqlalchemy.orm import lazyload
 
@@ -11,7 +13,9 @@ from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.queries import visible_to as inquiry_visible_to
 from marketplace.organisations.roles import Actor
 from marketplace.quotes.models import Counter, Quotation
-from marketplace.quotes.states import OPEN
+from marketplace.quotes.states import OPEN, REMINDER
+
+_OPEN = Quotation.status.in_(OPEN)
 
 
 def visible_to(*, actor: Actor) -> sa.ColumnElement[bool]:
@@ -45,6 +49,30 @@ def find_sent(*, inquiry: Inquiry) -> Quotation | None:
     return db.session.scalar(
         sa.select(Quotation).where(Quotation.inquiry_id == inquiry.id, Quotation.status.in_(OPEN))
     )
+
+
+def list_lapsed(*, at: datetime) -> list[int]:
+    """The ids of versions whose validity is over while their status says that they are open."""
+    return _open_until(Quotation.valid_until < at)
+
+
+def list_unreminded(*, at: datetime) -> list[int]:
+    """The ids of versions that end within REMINDER of ``at`` and whose buyer was not told yet."""
+    return _open_until(
+        Quotation.valid_until >= at,
+        Quotation.valid_until <= at + REMINDER,
+        Quotation.reminded_at.is_(None),
+    )
+
+
+def any_open() -> bool:
+    """Whether anybody still waits for the end of an offer."""
+    return db.session.scalar(sa.select(Quotation.id).where(_OPEN).limit(1)) is not None
+
+
+def _open_until(*conditions: sa.ColumnElement[bool]) -> list[int]:
+    statement = sa.select(Quotation.id).where(_OPEN, *conditions).order_by(Quotation.id)
+    return list(db.session.scalars(statement))
 
 
 def find_counter(*, quotation: Quotation) -> Counter | None:

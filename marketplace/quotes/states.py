@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 from enum import StrEnum
 
 from marketplace.labels import N_, Labelled
@@ -10,14 +11,17 @@ from marketplace.lifecycle import Transitions
 
 
 class QuotationStatus(Labelled):
-    """Lapsing is no status: it follows from the validity and the moment (see ``lapsed``)."""
+    """Pages say that an offer lapsed (``lapsed``) as soon as it has; the status follows soon after."""
 
     SENT = "sent", N_("Sent"), "progress"
     COUNTERED = "countered", N_("The buyer asks for other terms"), "attention"
     SUPERSEDED = "superseded", N_("Replaced by a newer version"), "neutral"
     ACCEPTED = "accepted", N_("Accepted"), "good"
+    CONVERTED = "converted", N_("Became an order"), "good"
     DECLINED = "declined", N_("Declined"), "danger"
     WITHDRAWN = "withdrawn", N_("Withdrawn"), "neutral"
+    EXPIRED = "expired", N_("Lapsed"), "attention"
+    NOT_SELECTED = "not_selected", N_("Another offer was chosen"), "neutral"
 
 
 class QuotationAction(StrEnum):
@@ -28,6 +32,9 @@ class QuotationAction(StrEnum):
     ACCEPT = "accept"
     DECLINE = "decline"
     WITHDRAW = "withdraw"
+    EXPIRE = "expire"
+    NOT_SELECT = "not_select"
+    CONVERT = "convert"
 
 
 TRANSITIONS: Transitions[QuotationStatus, QuotationAction] = Transitions(
@@ -43,11 +50,19 @@ TRANSITIONS: Transitions[QuotationStatus, QuotationAction] = Transitions(
         (QuotationStatus.SENT, QuotationAction.ACCEPT): QuotationStatus.ACCEPTED,
         (QuotationStatus.SENT, QuotationAction.DECLINE): QuotationStatus.DECLINED,
         (QuotationStatus.SENT, QuotationAction.WITHDRAW): QuotationStatus.WITHDRAWN,
+        (QuotationStatus.SENT, QuotationAction.EXPIRE): QuotationStatus.EXPIRED,
+        (QuotationStatus.COUNTERED, QuotationAction.EXPIRE): QuotationStatus.EXPIRED,
+        (QuotationStatus.SENT, QuotationAction.NOT_SELECT): QuotationStatus.NOT_SELECTED,
+        (QuotationStatus.COUNTERED, QuotationAction.NOT_SELECT): QuotationStatus.NOT_SELECTED,
+        (QuotationStatus.ACCEPTED, QuotationAction.CONVERT): QuotationStatus.CONVERTED,
     },
 )
 
 # Nobody has ended these yet; at most one of an inquiry's versions is among them.
 OPEN = (QuotationStatus.SENT, QuotationStatus.COUNTERED)
+# The buyer said yes to these; at most one of an inquiry's versions, ever.
+TAKEN = (QuotationStatus.ACCEPTED, QuotationStatus.CONVERTED)
+REMINDER = timedelta(hours=48)  # before the end; trade reference 5.5
 MOST_ROUNDS = 5  # of counter-offers on one inquiry; trade reference 5.5
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -45,8 +47,22 @@ def answering(*, seller_id: int, at: datetime) -> Answering:
 
 def answering_by(*, calendar: WorkCalendar, seller_id: int, at: datetime) -> Answering:
     """The same where the seller's calendar since then is at hand: one question."""
-    rows = db.session.execute(_asked(seller_id, at - LOOKED_BACK)).all()
-    verdicts = [_in_time(row.asked_at, row.answered_at, calendar, at) for row in rows]
+    rows = db.session.execute(_asked([seller_id], at - LOOKED_BACK))
+    return _counted(_in_time(row.asked_at, row.answered_at, calendar, at) for row in rows)
+
+
+def answering_of_many(*, seller_ids: Collection[int], at: datetime) -> dict[int, Answering]:
+    """The same of those who were asked at all: two questions, whatever their number."""
+    since = at - LOOKED_BACK
+    calendars = workdays.calendars_of(organisation_ids=seller_ids, since=since)
+    verdicts: dict[int, list[bool | None]] = defaultdict(list)
+    for row in db.session.execute(_asked(seller_ids, since)):
+        calendar = calendars[row.seller_id]
+        verdicts[row.seller_id].append(_in_time(row.asked_at, row.answered_at, calendar, at))
+    return {number: _counted(found) for number, found in verdicts.items()}
+
+
+def _counted(verdicts: Iterable[bool | None]) -> Answering:
     decided = [verdict for verdict in verdicts if verdict is not None]
     return Answering(asked=len(decided), in_time=sum(decided))
 
@@ -61,9 +77,9 @@ def _in_time(
     return within
 
 
-def _asked(seller_id: int, since: datetime) -> sa.Select[datetime, datetime]:
+def _asked(seller_ids: Collection[int], since: datetime) -> sa.Select[int, datetime, datetime]:
     return (
-        sa.select(Inquiry.asked_at, sa.func.min(Event.at).label("answered_at"))
+        sa.select(Inquiry.seller_id, Inquiry.asked_at, sa.func.min(Event.at).label("answered_at"))
         .select_from(Inquiry)
         .join(Organisation, Organisation.id == Inquiry.seller_id)
         .outerjoin(
@@ -75,6 +91,6 @@ def _asked(seller_id: int, since: datetime) -> sa.Select[datetime, datetime]:
                 Event.action.in_(_ANSWERS),
             ),
         )
-        .where(Inquiry.seller_id == seller_id, Inquiry.asked_at >= since)
-        .group_by(Inquiry.id, Inquiry.asked_at)
+        .where(Inquiry.seller_id.in_(seller_ids), Inquiry.asked_at >= since)
+        .group_by(Inquiry.id, Inquiry.seller_id, Inquiry.asked_at)
     )

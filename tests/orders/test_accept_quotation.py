@@ -55,7 +55,9 @@ def test_accepting_makes_the_order_and_ends_the_inquiry(app: Flask) -> None:
     quotation = build.quoted()
     order = operations.accept_quotation(actor=acting("lin"), quotation=quotation, at=NOW)
     assert order.status is OrderStatus.PENDING_CONFIRMATION
-    assert quotation.status is QuotationStatus.ACCEPTED
+    assert quotation.status is QuotationStatus.CONVERTED
+    told = timeline(subjects=[("quotation", quotation.public_id)])
+    assert [one.action for one in told][-2:] == ["quotation.accept", "quotation.convert"]
     assert quotation.inquiry.status is InquiryStatus.CONVERTED
     (event,) = timeline(subjects=[("order", order.public_id)])
     assert event.action == "order.begin"

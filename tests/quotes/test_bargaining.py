@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -18,7 +18,7 @@ from marketplace.inquiries.states import InquiryStatus
 from marketplace.mail.models import Letter
 from marketplace.money import Money
 from marketplace.orders import operations as orders
-from marketplace.quotes import bargaining, operations, queries
+from marketplace.quotes import bargaining, endings, operations, queries
 from marketplace.quotes.models import Counter, Quotation
 from marketplace.quotes.states import TRANSITIONS, PaymentPlan, QuotationAction, QuotationStatus
 from marketplace.quotes.terms import Wish
@@ -33,6 +33,7 @@ A, S = QuotationAction, QuotationStatus
 WHO = {
     **dict.fromkeys((A.COUNTER, A.WITHDRAW_COUNTER, A.ACCEPT, A.DECLINE), "lin"),
     **dict.fromkeys((A.HOLD_PRICE, A.WITHDRAW, A.SUPERSEDE), "sari"),
+    **dict.fromkeys((A.EXPIRE, A.NOT_SELECT, A.CONVERT), "system"),
 }
 # Written down once more, by hand: (status, action) → status.
 WRITTEN = {
@@ -46,7 +47,13 @@ WRITTEN = {
     ("countered", "decline"): "declined",
     ("sent", "withdraw"): "withdrawn",
     ("countered", "withdraw"): "withdrawn",
+    ("sent", "expire"): "expired",
+    ("countered", "expire"): "expired",
+    ("sent", "not_select"): "not_selected",
+    ("countered", "not_select"): "not_selected",
+    ("accepted", "convert"): "converted",
 }
+PEOPLE = ("lin", "sari", "joko", "greta")
 
 
 def wish(**changes: object) -> Wish:
@@ -83,6 +90,23 @@ def replace(key: str, quotation: Quotation) -> object:
     return sent_quotation(quotation.inquiry)
 
 
+def by_nobody(operation: Callable[..., object]) -> Act:
+    """What no person can ask for: these operations take no actor."""
+
+    def act(key: str, quotation: Quotation) -> object:
+        if key != "system":
+            raise ForbiddenError
+        return operation(quotation=quotation, at=NOW)
+
+    return act
+
+
+def expire(*, quotation: Quotation, at: datetime) -> None:
+    late = max(at, quotation.valid_until + timedelta(seconds=1))
+    if not endings.expire(quotation_id=quotation.id, at=late):
+        raise ConflictError("nothing to expire")
+
+
 ACTS: dict[QuotationAction, Act] = {
     A.COUNTER: counter,
     A.HOLD_PRICE: by(bargaining.hold_price),
@@ -91,6 +115,9 @@ ACTS: dict[QuotationAction, Act] = {
     A.ACCEPT: by(operations.accept_quotation),
     A.DECLINE: by(operations.decline_quotation),
     A.WITHDRAW: by(operations.withdraw_quotation),
+    A.EXPIRE: by_nobody(expire),
+    A.NOT_SELECT: by_nobody(endings.not_select),
+    A.CONVERT: by_nobody(operations.convert_quotation),
 }
 LEADS_TO: dict[QuotationStatus, tuple[tuple[QuotationAction, str], ...]] = {
     S.SENT: (),
@@ -99,6 +126,9 @@ LEADS_TO: dict[QuotationStatus, tuple[tuple[QuotationAction, str], ...]] = {
     S.ACCEPTED: ((A.ACCEPT, "lin"),),
     S.DECLINED: ((A.DECLINE, "lin"),),
     S.WITHDRAWN: ((A.WITHDRAW, "sari"),),
+    S.EXPIRED: ((A.EXPIRE, "system"),),
+    S.NOT_SELECTED: ((A.NOT_SELECT, "system"),),
+    S.CONVERTED: ((A.ACCEPT, "lin"), (A.CONVERT, "system")),
 }
 
 
@@ -117,7 +147,7 @@ def test_every_status_action_and_role_does_what_the_table_says(app: Flask) -> No
     for status in S:
         still = _in(status, listing)  # what is refused leaves it as it was
         for action in A:
-            for key in ("lin", "sari", "joko", "greta"):
+            for key in (*PEOPLE, "system") if WHO[action] == "system" else PEOPLE:
                 to = WRITTEN.get((status.value, action.value))
                 expected = "forbidden" if key != WHO[action] else "done" if to else "conflict"
                 quotation = _in(status, listing) if expected == "done" else still
@@ -168,7 +198,7 @@ def test_who_asks_for_other_terms_cannot_accept_until_it_is_settled(app: Flask) 
     bargaining.hold_price(actor=acting("sari"), quotation=quotation, at=NOW)
     assert quotation.valid_until == until
     orders.accept_quotation(actor=acting("lin"), quotation=quotation, at=NOW)
-    assert quotation.status is S.ACCEPTED
+    assert quotation.status is S.CONVERTED
 
 
 @pytest.mark.parametrize(

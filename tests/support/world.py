@@ -47,6 +47,7 @@ from marketplace.payments import operations as payments
 from marketplace.payments.gateway import Limits
 from marketplace.payments.models import BankReceipt, Payment
 from marketplace.regions.queries import get_village
+from marketplace.rfqs.states import RfqStatus
 from marketplace.searches import keeping
 from marketplace.searches import operations as searches
 from marketplace.searches.models import RecentSearch, SavedSearch
@@ -58,6 +59,8 @@ from marketplace.team import operations as team
 from marketplace.workdays import operations as closures
 from tests import build, cast, photographs
 from tests.catalog.said import agree, say
+from tests.comparing.requests import quoted_request
+from tests.rfqs import asked
 from tests.succession.build import requested_change_with_paper as requested_change
 from tests.support.routes import PERSONAS, Find, Thing
 
@@ -115,6 +118,8 @@ def furnish(terms: ListingTerms | None = None) -> Find:
     withdraw_change(actor=cast.acting("sari"), change=change, at=cast.NOW)
     say(draft, by="joko")
     listed = {"public_id": published.public_id}
+    compared = quoted_request().public_id
+    rfq, part = asked.asked_many(), asked.part_of(asked.in_status(RfqStatus.NEEDS_INFO, published))
     _remember("KANARI-RECENT")
     _shortlisted(published, "KANARI-SHORTLIST")
     by_prefix = {
@@ -189,6 +194,14 @@ def furnish(terms: ListingTerms | None = None) -> Find:
         "inquiries.": Thing({"public_id": inquiry.public_id}, TRADERS),
         "flags.": Thing({"public_id": flag.public_id}, {"stefan"}),
         "notes.": Thing({"public_id": inquiry.public_id}, TRADERS),
+        "pooling.": Thing({"public_id": inquiry.public_id}, TRADERS),
+        "comparing.sheet": Thing({"public_id": compared, "kind": "xlsx"}, {"lin"}),
+        "comparing.": Thing({"public_id": compared}, {"lin"}),
+        "rfqs.ask_here": Thing({"public_id": inquiry.public_id}, TRADERS),
+        "rfqs.ask": Thing(listed, set(PERSONAS)),
+        "rfqs.": Thing({"public_id": rfq.public_id}, {"lin", "oka", "stefan"}),
+        "rfq_screening.": Thing({"public_id": rfq.public_id}, {"lin", "oka", "stefan"}),
+        "rfq_parts.": Thing({"public_id": part.inquiry.public_id}, TRADERS),
         "quotes.send": Thing({"public_id": inquiry.public_id}, TRADERS),
         "quotes.": Thing({"public_id": quotation.public_id}, TRADERS),
         "orders.acceptance": Thing({"public_id": quotation.public_id}, TRADERS),

@@ -31,6 +31,7 @@ from marketplace.orders import operations as orders
 from marketplace.orders.models import Order
 from marketplace.quotes import bargaining
 from marketplace.quotes.terms import Wish
+from marketplace.rfqs.models import Rfq
 from marketplace.searches import keeping
 from marketplace.shipments import operations as shipments
 from marketplace.shipments.models import Transport
@@ -89,7 +90,7 @@ def attacked(app: Flask, *, mail_url: str) -> Attacked:
     write_everywhere(
         lambda column, row: None if column.name in ADDRESSED else _text(ROUNDS[-1], column, row)
     )
-    further = [*_shipped_order(), _countered_quotation(), _declined_change(), *_flags()]
+    further = [*_shipped_order(), _countered_quotation(), _declined_change(), *_flags(), *_rfqs()]
     _what_no_route_points_at()
     Worker(app).drain()
     browsers = {key: Visitor.of(app, key) for key in PERSONAS}
@@ -143,6 +144,12 @@ def _flags() -> list[Read]:
     """Waiting and decided."""
     flags = db.session.scalars(sa.select(MessageFlag.public_id))
     return [(f"/back-office/flags/{public_id}", ["stefan"]) for public_id in flags]
+
+
+def _rfqs() -> list[Read]:
+    """Whatever the world asked, as the buyer reads it."""
+    public_ids = db.session.scalars(sa.select(Rfq.public_id))
+    return [(f"/rfqs/{public_id}", ["lin"]) for public_id in public_ids]
 
 
 def _countered_quotation() -> Read:

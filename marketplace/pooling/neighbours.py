@@ -1,0 +1,72 @@
+"""Villages of the same regency that make the same product, with what they have free by a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from marketplace.capacity import many
+from marketplace.capacity.rules import Declared
+from marketplace.catalog.models import Listing
+from marketplace.catalog.reach import PUBLISHED
+from marketplace.db import db
+from marketplace.pooling import rules
+from marketplace.regions.models import Village
+
+MOST = 6
+_HEADING = 4  # digits of an HS code that name the product; what follows tells kinds of it apart
+_REGENCY, _DISTRICT = 6, 9  # how much of a village's code names these, with the dot behind
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A village that could make ``share`` of what is lacking."""
+
+    village: str
+    product: str
+    share: int
+
+
+def neighbours_for(*, listing: Listing, lacking: int, by: date, at: datetime) -> list[Neighbour]:
+    """Those that could take a part, the nearest first; four questions, one where nobody is near.
+
+    Nearest is the same district, then the same regency. A share below a village's smallest order is
+    no share of its.
+    """
+    rows = db.session.execute(_near(listing)).all()
+    if not rows:
+        return []
+    declared = {row.id: Declared(row.monthly_capacity, row.season_months) for row in rows}
+    free = many.free_by_many(declared=declared, day=by, at=at)
+    able = [row for row in rows if row.moq <= min(free[row.id], lacking)]
+    shares = rules.share_out(lacking, [free[row.id] for row in able])
+    return [
+        Neighbour(row.village, row.public_id, share)
+        for row, share in zip(able, shares, strict=True)
+        if share >= row.moq
+    ]
+
+
+def _near(listing: Listing) -> sa.Select[*tuple[Any, ...]]:
+    code = listing.village.code
+    same_district = Village.code.startswith(code[:_DISTRICT], autoescape=True)
+    return (
+        sa.select(
+            *(Listing.id, Listing.public_id, Listing.moq, Village.name.label("village")),
+            *(Listing.monthly_capacity, Listing.season_months),
+        )
+        .join(Village, Village.id == Listing.village_id)
+        .where(
+            PUBLISHED,
+            Village.code.startswith(code[:_REGENCY], autoescape=True),
+            Listing.category == listing.category,
+            Listing.hs_code.startswith(listing.hs_code[:_HEADING], autoescape=True),
+            Listing.unit == listing.unit,
+            Listing.organisation_id != listing.organisation_id,
+        )
+        .order_by(sa.case((same_district, 0), else_=1), Listing.id)
+        .limit(MOST)
+    )

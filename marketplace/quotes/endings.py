@@ -1,0 +1,60 @@
+"""How an offer ends without anybody's word about it: its days are over, or another one was chosen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from marketplace.capacity import operations as capacity
+from marketplace.db import db, lock, transaction
+from marketplace.events.operations import SYSTEM
+from marketplace.quotes import emails
+from marketplace.quotes.models import Quotation
+from marketplace.quotes.states import OPEN, REMINDER
+
+
+@transaction
+def expire(*, quotation_id: int, at: datetime) -> bool:
+    """Whether this version had lapsed while nobody decided: it ends, and both sides are told.
+
+    What a round found lapsed may have been decided, or ended by another round, meanwhile.
+    """
+    quotation = _held(quotation_id)
+    if quotation.status not in OPEN or not quotation.lapsed(at=at):
+        return False
+    quotation.expire(actor=SYSTEM, at=at)
+    capacity.release(quotation_id=quotation.public_id, at=at)
+    emails.expired(quotation=quotation, at=at)
+    return True
+
+
+@transaction
+def remind(*, quotation_id: int, at: datetime) -> bool:
+    """Whether the buyer was told now that this version ends soon; once, however many rounds look."""
+    quotation = _held(quotation_id)
+    soon = at <= quotation.valid_until <= at + REMINDER
+    if quotation.status not in OPEN or quotation.reminded_at is not None or not soon:
+        return False
+    quotation.remind(actor=SYSTEM, at=at)
+    emails.ends_soon(quotation=quotation, at=at)
+    return True
+
+
+@transaction
+def not_select(*, quotation: Quotation, at: datetime) -> None:
+    """Another quotation of the same request won; the seller is told so, and no price.
+
+    Raises IllegalTransitionError when it has ended already.
+    """
+    lock(quotation.inquiry)
+    lock(quotation)
+    quotation.not_select(actor=SYSTEM, at=at)
+    capacity.release(quotation_id=quotation.public_id, at=at)
+    emails.not_selected(quotation=quotation, at=at)
+
+
+def _held(quotation_id: int) -> Quotation:
+    """Locked after its inquiry, as everywhere."""
+    quotation = db.session.get_one(Quotation, quotation_id)
+    lock(quotation.inquiry)
+    lock(quotation)
+    return quotation

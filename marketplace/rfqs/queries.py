@@ -1,0 +1,210 @@
+"""Find requests for quotation: a buyer's own, those officers and staff look at, a thread's."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, lazyload
+
+from marketplace.catalog.models import Listing
+from marketplace.catalog.reach import PUBLISHED
+from marketplace.db import db
+from marketplace.errors import NotFoundError
+from marketplace.inquiries.models import Inquiry
+from marketplace.inquiries.queries import get_inquiry
+from marketplace.inquiries.states import InquiryStatus
+from marketplace.organisations.models import Organisation, SellingMandate
+from marketplace.organisations.roles import Actor, OrganisationKind
+from marketplace.quotes.models import Quotation
+from marketplace.quotes.states import OPEN
+from marketplace.rfqs import policy
+from marketplace.rfqs.models import Rfq
+from marketplace.rfqs.recipient_models import RfqMatching, RfqRecipient
+from marketplace.rfqs.states import LIVE, TRANSITIONS, RfqKind, RfqStatus
+
+SUBJECT = TRANSITIONS.name
+
+
+def visible_to(*, actor: Actor) -> sa.ColumnElement[bool]:
+    """A buyer's own; to officers and staff those that somebody must look at."""
+    if actor.buys:
+        return Rfq.buyer_id == actor.organisation_id
+    return Rfq.kind != RfqKind.DIRECT if policy.screens(actor) else sa.false()
+
+
+def get_rfq(*, actor: Actor, public_id: str) -> Rfq:
+    """Raises NotFoundError."""
+    rfq = db.session.scalar(
+        sa.select(Rfq).where(Rfq.public_id == public_id, visible_to(actor=actor))
+    )
+    if rfq is None:
+        raise NotFoundError
+    return rfq
+
+
+def list_rfqs(*, actor: Actor, status: RfqStatus | None, offset: int, limit: int) -> list[Rfq]:
+    """Those that are not over first, the latest change on top."""
+    statement = (
+        sa.select(Rfq)
+        .where(_wanted(actor, status))
+        .order_by(sa.case((Rfq.status.in_(LIVE), 0), else_=1), Rfq.changed_at.desc(), Rfq.id.desc())
+        .offset(offset)
+        .limit(limit)
+    )
+    return list(db.session.scalars(statement))
+
+
+def count_rfqs(*, actor: Actor, status: RfqStatus | None) -> int:
+    """All of them, or those that stand there."""
+    return db.session.scalar(sa.select(sa.func.count(Rfq.id)).where(_wanted(actor, status))) or 0
+
+
+def get_recipient(*, actor: Actor, public_id: str) -> RfqRecipient:
+    """A seller's part, by its thread's public id. Raises NotFoundError."""
+    inquiry = get_inquiry(actor=actor, public_id=public_id)
+    recipient = find_recipient(inquiry_id=inquiry.id)
+    if recipient is None:
+        raise NotFoundError
+    return recipient
+
+
+def find_recipient(*, inquiry_id: int) -> RfqRecipient | None:
+    """The part that is written in this thread, for whoever may read it."""
+    return db.session.scalar(sa.select(RfqRecipient).where(RfqRecipient.inquiry_id == inquiry_id))
+
+
+def list_recipients(*, rfq: Rfq) -> list[RfqRecipient]:
+    """Everybody it reached, as they were invited, with their threads but no message of them."""
+    statement = (
+        sa.select(RfqRecipient)
+        .where(RfqRecipient.rfq_id == rfq.id)
+        .order_by(RfqRecipient.id)
+        .options(
+            lazyload(RfqRecipient.rfq),
+            joinedload(RfqRecipient.inquiry).lazyload(Inquiry.messages),
+        )
+    )
+    return list(db.session.scalars(statement))
+
+
+def list_quotations(*, rfq: Rfq) -> list[Quotation]:
+    """The newest version of each village's, by when it was sent."""
+    newest = (
+        sa.select(sa.func.max(Quotation.id))
+        .join(RfqRecipient, RfqRecipient.inquiry_id == Quotation.inquiry_id)
+        .where(RfqRecipient.rfq_id == rfq.id)
+        .group_by(Quotation.inquiry_id)
+    )
+    statement = (
+        sa.select(Quotation)
+        .where(Quotation.id.in_(newest))
+        .order_by(Quotation.id)
+        .options(lazyload(Quotation.inquiry))
+    )
+    return list(db.session.scalars(statement))
+
+
+def count_live(*, rfq_id: int, apart_from: int, at: datetime) -> int:
+    """Quotations that could be accepted or bargained about now, in other threads than this one."""
+    statement = (
+        sa.select(sa.func.count(Quotation.id))
+        .join(RfqRecipient, RfqRecipient.inquiry_id == Quotation.inquiry_id)
+        .join(Inquiry, Inquiry.id == Quotation.inquiry_id)
+        .where(
+            RfqRecipient.rfq_id == rfq_id,
+            Quotation.inquiry_id != apart_from,
+            Quotation.status.in_(OPEN),
+            Quotation.valid_until >= at,
+            Inquiry.status != InquiryStatus.CLOSED,
+        )
+    )
+    return db.session.scalar(statement) or 0
+
+
+def last_filed(*, buyer_id: int, since: datetime, most: int) -> list[datetime]:
+    """When this buyer's latest requests were made, the newest first."""
+    statement = (
+        sa.select(Rfq.filed_at)
+        .where(Rfq.buyer_id == buyer_id, Rfq.filed_at > since)
+        .order_by(Rfq.filed_at.desc())
+        .limit(most)
+    )
+    return list(db.session.scalars(statement))
+
+
+def find_by_submission(*, submission_key: str | None) -> Rfq | None:
+    """The request an earlier press of the same button made; the caller checks whose it is."""
+    if submission_key is None:
+        return None
+    return db.session.scalar(sa.select(Rfq).where(Rfq.submission_key == submission_key))
+
+
+def find_matching(*, rfq: Rfq) -> RfqMatching | None:
+    """What was seen when it went to many."""
+    return db.session.scalar(sa.select(RfqMatching).where(RfqMatching.rfq_id == rfq.id))
+
+
+def last_invited(public_ids: Collection[str]) -> Mapping[str, datetime]:
+    """When each of these listings was last invited by matching."""
+    statement = (
+        sa.select(Listing.public_id, sa.func.max(RfqRecipient.invited_at))
+        .join(Inquiry, Inquiry.id == RfqRecipient.inquiry_id)
+        .join(Listing, Listing.id == Inquiry.listing_id)
+        .join(RfqMatching, RfqMatching.rfq_id == RfqRecipient.rfq_id)
+        .where(Listing.public_id.in_(public_ids))
+        .group_by(Listing.public_id)
+    )
+    return {public_id: at for public_id, at in db.session.execute(statement)}  # noqa: C416  a Row is no pair for dict()
+
+
+def without_seller(*, day: date) -> list[int]:
+    """Enterprises (by id) of published listings whose village nobody may sell for on ``day``."""
+    mandate = sa.exists().where(
+        SellingMandate.village_id == Listing.village_id,
+        SellingMandate.ended_at.is_(None),
+        SellingMandate.from_date <= day,
+        sa.or_(SellingMandate.to_date.is_(None), SellingMandate.to_date >= day),
+    )
+    statement = sa.select(Listing.organisation_id).where(PUBLISHED, ~mandate).distinct()
+    return list(db.session.scalars(statement))
+
+
+def find_any(*, reference: str) -> Rfq | None:
+    """A request by its number, for staff."""
+    if "\x00" in reference:
+        return None
+    return db.session.scalar(sa.select(Rfq).where(Rfq.number == reference))
+
+
+def list_buyers() -> list[Organisation]:
+    """Every buyer company, by name."""
+    statement = (
+        sa.select(Organisation)
+        .where(Organisation.kind == OrganisationKind.BUYER)
+        .order_by(Organisation.name, Organisation.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def get_buyer(*, public_id: str) -> Organisation:
+    """A buyer company. Raises NotFoundError."""
+    found = db.session.scalar(
+        sa.select(Organisation).where(
+            Organisation.public_id == public_id, Organisation.kind == OrganisationKind.BUYER
+        )
+    )
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def list_live() -> list[int]:
+    """The ids of those whose time may run out."""
+    return list(db.session.scalars(sa.select(Rfq.id).where(Rfq.status.in_(LIVE)).order_by(Rfq.id)))
+
+
+def _wanted(actor: Actor, status: RfqStatus | None) -> sa.ColumnElement[bool]:
+    mine = visible_to(actor=actor)
+    return mine if status is None else sa.and_(mine, Rfq.status == status)

@@ -1,0 +1,142 @@
+"""end every quotation: it lapses, another one is chosen, or an order was made of it
+
+Revision ID: 0015
+Revises: 0013
+"""
+
+from collections.abc import Mapping, Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0015"
+down_revision = "0013"
+branch_labels = None
+depends_on = None
+
+COLUMNS: tuple[tuple[sa.Column, str], ...] = (
+    (sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True), "NULL"),
+)
+STATUS = "ck_quotation_quotationstatus"
+BEFORE = ("sent", "countered", "superseded", "accepted", "declined", "withdrawn")
+AFTER = (*BEFORE[:4], "converted", *BEFORE[4:], "expired", "not_selected")
+
+
+def upgrade() -> None:
+    """What was accepted before stays so: its events say it, and the order stands beside it."""
+    op.drop_index("ix_quotation_one_accepted", "quotation")
+    _alter("quotation", plus=COLUMNS, checks={STATUS: _among(AFTER)}, without=[STATUS])
+    _one("taken", "status = 'accepted' OR status = 'converted'")
+
+
+def downgrade() -> None:
+    """The older schema has no word for these ends; an offer that lapsed is no more."""
+    op.drop_index("ix_quotation_one_taken", "quotation")
+    op.execute("UPDATE quotation SET status = 'accepted' WHERE status = 'converted'")
+    op.execute("UPDATE quotation SET status = 'declined' WHERE status = 'not_selected'")
+    op.execute("UPDATE quotation SET status = 'superseded' WHERE status = 'expired'")
+    _alter(
+        "quotation",
+        minus=[column.name for column, _ in COLUMNS],
+        checks={STATUS: _among(BEFORE)},
+        without=[STATUS],
+    )
+    _one("accepted", "status = 'accepted'")
+
+
+def _among(statuses: Sequence[str]) -> str:
+    return f"status IN ({', '.join(repr(status) for status in statuses)})"
+
+
+def _one(name: str, rows: str) -> None:
+    where = sa.text(rows)
+    op.create_index(
+        f"ix_quotation_one_{name}", "quotation", ["inquiry_id"],
+        unique=True, postgresql_where=where, sqlite_where=where,
+    )
+
+
+def _alter(
+    table: str,
+    *,
+    plus: Sequence[tuple[sa.Column, str]] = (),
+    minus: Sequence[str] = (),
+    checks: Mapping[str, str] | None = None,
+    without: Sequence[str] = (),
+) -> None:
+    """The same change on both databases."""
+    checks = checks or {}
+    if op.get_bind().dialect.name == "sqlite":
+        _rebuild(table, plus=plus, minus=minus, checks=checks, without=without)
+        return
+    for name in without:
+        op.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+    for name in minus:
+        op.drop_column(table, name)
+    for column, value in plus:
+        default = {} if value == "NULL" else {"server_default": sa.text(value)}
+        op.add_column(table, sa.Column(column.name, column.type, nullable=column.nullable, **default))
+        op.alter_column(table, column.name, server_default=None)
+    for name, expression in checks.items():
+        op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({expression})")
+
+
+def _rebuild(
+    table: str,
+    *,
+    plus: Sequence[tuple[sa.Column, str]],
+    minus: Sequence[str],
+    checks: Mapping[str, str],
+    without: Sequence[str],
+) -> None:
+    """SQLite changes no constraint in place: write the table anew with its indexes and triggers."""
+    bind = op.get_bind()
+    text = bind.exec_driver_sql(
+        f"SELECT sql FROM sqlite_master WHERE type = 'table' AND name = '{table}'"  # noqa: S608
+    ).scalar_one()
+    others = bind.exec_driver_sql(
+        "SELECT sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL "  # noqa: S608
+        f"AND tbl_name = '{table}'"
+    ).scalars().all()
+    parts = [
+        part
+        for part in _parts(text[text.index("(") + 1 : text.rindex(")")])
+        if _name(part) not in {*minus, *without}
+    ]
+    columns = [part for part in parts if not _is_constraint(part)]
+    constraints = [part for part in parts if _is_constraint(part)]
+    constraints += [f"CONSTRAINT {name} CHECK ({said})" for name, said in checks.items()]
+    body = [*columns, *(_line(column) for column, _ in plus), *constraints]
+    op.execute(f"CREATE TABLE new_{table} ({', '.join(body)})")
+    kept = [_name(part) for part in columns]
+    names = [*kept, *(column.name for column, _ in plus)]
+    said = [*kept, *(value for _, value in plus)]
+    op.execute(f"INSERT INTO new_{table} ({', '.join(names)}) SELECT {', '.join(said)} FROM {table}")  # noqa: S608
+    op.execute(f"DROP TABLE {table}")
+    op.execute(f"ALTER TABLE new_{table} RENAME TO {table}")
+    for statement in others:
+        bind.exec_driver_sql(statement)
+
+
+def _line(column: sa.Column) -> str:
+    kind = column.type.compile(dialect=op.get_bind().dialect)
+    return f"{column.name} {kind}" + ("" if column.nullable else " NOT NULL")
+
+
+def _parts(body: str) -> list[str]:
+    parts, depth, start = [], 0, 0
+    for place, letter in enumerate(body):
+        depth += (letter == "(") - (letter == ")")
+        if letter == "," and depth == 0:
+            parts.append(body[start:place].strip())
+            start = place + 1
+    return [*parts, body[start:].strip()]
+
+
+def _is_constraint(part: str) -> bool:
+    return part.split()[0] in {"CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"}
+
+
+def _name(part: str) -> str:
+    words = part.split()
+    return words[1] if words[0] == "CONSTRAINT" else words[0]
