@@ -16,10 +16,12 @@ from marketplace.documents import models as documents
 from marketplace.events import models as events
 from marketplace.exchange import models as exchange
 from marketplace.financing import models as financing
+from marketplace.inquiries import block_models as party_blocks
 from marketplace.inquiries import flag_models as message_flags
 from marketplace.inquiries import models as inquiries
 from marketplace.inquiries import note_models as internal_notes
 from marketplace.inquiries import reading_models as thread_readings
+from marketplace.inquiries import screening_models as inquiry_holds
 from marketplace.jobs import models as jobs
 from marketplace.mail import models as mail
 from marketplace.onboarding import models as onboarding
@@ -69,6 +71,8 @@ MODULES = (
     thread_readings,
     internal_notes,
     message_flags,
+    inquiry_holds,
+    party_blocks,
     quotes,
     orders,
     schedule,

@@ -38,8 +38,12 @@ from marketplace.financing import panels as financing_panels
 from marketplace.financing.views import blueprint as financing
 from marketplace.inquiries import intentions as silences
 from marketplace.inquiries import reading_queries
+from marketplace.inquiries.block_views import blueprint as blocks
 from marketplace.inquiries.flag_views import blueprint as flags
 from marketplace.inquiries.note_views import blueprint as notes
+from marketplace.inquiries.report_views import blueprint as reports
+from marketplace.inquiries.screening_views import SCREENERS_ONLY
+from marketplace.inquiries.screening_views import blueprint as holds
 from marketplace.inquiries.views import blueprint as inquiries
 from marketplace.labels import N_
 from marketplace.mail import operations as mail
@@ -72,7 +76,9 @@ from marketplace.programme import panels as programme_panels
 from marketplace.programme.policy import OFFICERS_ONLY
 from marketplace.programme.views import blueprint as programme
 from marketplace.quotes import panels as quote_panels
+from marketplace.quotes import queries as quote_queries
 from marketplace.quotes.views import blueprint as quotes
+from marketplace.routing import keeping as lapses
 from marketplace.routing import panels as routing_panels
 from marketplace.routing import processes as silence_rounds
 from marketplace.routing.views import blueprint as routing
@@ -127,6 +133,9 @@ BLUEPRINTS = (
     inquiries,
     notes,
     flags,
+    holds,
+    blocks,
+    reports,
     quotes,
     orders,
     payments,
@@ -156,6 +165,7 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry(N_("Coverage"), "programme.coverage", OFFICERS_ONLY),
     Entry(N_("Silences"), "routing.silences", OFFICERS_ONLY),
     Entry(N_("Mandates"), "onboarding.mandates", MINISTRY_ONLY),
+    Entry(N_("Held inquiries"), "holds.index", SCREENERS_ONLY),
     Entry(N_("Flagged messages"), "flags.index", STAFF_ONLY),
     Entry(N_("Back office"), "back_office.index", STAFF_ONLY),
     Entry(N_("Words of search"), "vocabulary.index", STAFF_ONLY),
@@ -229,6 +239,7 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
     panels.add(app, page="orders.show", build=shipment_panels.consignment)
     panels.add(app, page="orders.show.action", build=shipment_panels.action)
     panels.add(app, page="orders.show", build=financing_panels.financing)
+    lapses.add(app, condition=quote_queries.stands)
     visitors.install(app)
     for view in WITHOUT_TOKEN:
         csrf.exempt(view)

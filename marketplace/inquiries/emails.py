@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from marketplace.inquiries.models import Inquiry, Message
-from marketplace.inquiries.reasons import ClosingReason
+from marketplace.inquiries.reasons import NEXT_STEPS, ClosingReason
 from marketplace.inquiries.signs import SignKind, kinds_in
 from marketplace.mail.operations import write_letter
 from marketplace.organisations.models import Organisation
@@ -16,6 +16,11 @@ from marketplace.organisations.queries import list_member_addresses
 def asked(*, inquiry: Inquiry, text: str, at: datetime) -> None:
     """Tell the BUMDes what a buyer asks for."""
     _tell(inquiry.seller, template="inquiries/asked", inquiry=inquiry, facts={"text": text}, at=at)
+
+
+def released(*, inquiry: Inquiry, at: datetime) -> None:
+    """Tell the buyer that somebody has looked and the village has the inquiry now."""
+    _tell(inquiry.buyer, template="inquiries/released", inquiry=inquiry, facts={}, at=at)
 
 
 def message_written(*, message: Message, to: Organisation, at: datetime) -> None:
@@ -34,9 +39,12 @@ def closed(
     text: str,
     at: datetime,
 ) -> None:
-    """Tell the other side that nothing will come of it, and why."""
-    facts = {"reason": reason, "text": text, "closed_by": closed_by}
-    _tell(to, template="inquiries/closed", inquiry=inquiry, facts=facts, at=at)
+    """Tell the other side that nothing will come of it, and why; a buyer also what to do next."""
+    facts: dict[str, object] = {"reason": reason, "text": text, "closed_by": closed_by}
+    template = "inquiries/closed"
+    if inquiry.declined_for is not None:
+        template, facts["next_step"] = "inquiries/declined", NEXT_STEPS[inquiry.declined_for]
+    _tell(to, template=template, inquiry=inquiry, facts=facts, at=at)
 
 
 def _tell(

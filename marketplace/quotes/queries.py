@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from sqlalchemy.orm import lazyload
 
@@ -44,6 +46,15 @@ def find_sent(*, inquiry: Inquiry) -> Quotation | None:
     """The one version nobody has ended; it may be countered, or have lapsed."""
     return db.session.scalar(
         sa.select(Quotation).where(Quotation.inquiry_id == inquiry.id, Quotation.status.in_(OPEN))
+    )
+
+
+def stands(at: datetime) -> sa.ColumnElement[bool]:
+    """Beside an Inquiry: an offer on it can still be accepted, or was countered, at this moment."""
+    return sa.exists().where(
+        Quotation.inquiry_id == Inquiry.id,
+        Quotation.status.in_(OPEN),
+        Quotation.valid_until > at,
     )
 
 

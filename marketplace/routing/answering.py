@@ -21,7 +21,10 @@ LOOKED_BACK = timedelta(days=30)
 FEWEST = 3  # fewer say nothing about an enterprise, and much about one buyer
 IN_TIME = Rung.DIRECTOR.minutes
 # A no with its reason is an answer too: trade reference 5.8, R5.
-_ANSWERS = (f"{SUBJECT}.{InquiryAction.ANSWER}", f"{SUBJECT}.{InquiryAction.CLOSE}")
+_ANSWERS = tuple(
+    f"{SUBJECT}.{action}"
+    for action in (InquiryAction.ANSWER, InquiryAction.DECLINE, InquiryAction.CLOSE)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Answering:
 
 
 def answering(*, seller_id: int, at: datetime) -> Answering:
-    """Of the inquiries sent in the thirty days before ``at``: two questions to the database."""
+    """Of the inquiries that reached it in the thirty days before ``at``: two questions to the database."""
     calendar = workdays.calendar_of(organisation_id=seller_id, since=at - LOOKED_BACK)
     return answering_by(calendar=calendar, seller_id=seller_id, at=at)
 
@@ -46,24 +49,24 @@ def answering(*, seller_id: int, at: datetime) -> Answering:
 def answering_by(*, calendar: WorkCalendar, seller_id: int, at: datetime) -> Answering:
     """The same where the seller's calendar since then is at hand: one question."""
     rows = db.session.execute(_asked(seller_id, at - LOOKED_BACK)).all()
-    verdicts = [_in_time(row.asked_at, row.answered_at, calendar, at) for row in rows]
+    verdicts = [_in_time(row.routed_at, row.answered_at, calendar, at) for row in rows]
     decided = [verdict for verdict in verdicts if verdict is not None]
     return Answering(asked=len(decided), in_time=sum(decided))
 
 
 def _in_time(
-    asked_at: datetime, answered_at: datetime | None, calendar: WorkCalendar, at: datetime
+    routed_at: datetime, answered_at: datetime | None, calendar: WorkCalendar, at: datetime
 ) -> bool | None:
     """None: not answered, and not too late either."""
-    within = calendar.minutes_between(asked_at, answered_at or at) <= IN_TIME
+    within = calendar.minutes_between(routed_at, answered_at or at) <= IN_TIME
     if answered_at is None:
         return None if within else False
     return within
 
 
-def _asked(seller_id: int, since: datetime) -> sa.Select[datetime, datetime]:
+def _asked(seller_id: int, since: datetime) -> sa.Select[datetime | None, datetime]:
     return (
-        sa.select(Inquiry.asked_at, sa.func.min(Event.at).label("answered_at"))
+        sa.select(Inquiry.routed_at, sa.func.min(Event.at).label("answered_at"))
         .select_from(Inquiry)
         .join(Organisation, Organisation.id == Inquiry.seller_id)
         .outerjoin(
@@ -75,6 +78,6 @@ def _asked(seller_id: int, since: datetime) -> sa.Select[datetime, datetime]:
                 Event.action.in_(_ANSWERS),
             ),
         )
-        .where(Inquiry.seller_id == seller_id, Inquiry.asked_at >= since)
-        .group_by(Inquiry.id, Inquiry.asked_at)
+        .where(Inquiry.seller_id == seller_id, Inquiry.routed_at >= since)
+        .group_by(Inquiry.id, Inquiry.routed_at)
     )
