@@ -18,6 +18,7 @@ from marketplace.exchange import models as exchange
 from marketplace.financing import models as financing
 from marketplace.inquiries import block_models as party_blocks
 from marketplace.inquiries import flag_models as message_flags
+from marketplace.inquiries import guest_models as guest_inquiries
 from marketplace.inquiries import models as inquiries
 from marketplace.inquiries import note_models as internal_notes
 from marketplace.inquiries import reading_models as thread_readings
@@ -73,6 +74,7 @@ MODULES = (
     message_flags,
     inquiry_holds,
     party_blocks,
+    guest_inquiries,
     quotes,
     orders,
     schedule,

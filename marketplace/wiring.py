@@ -40,6 +40,7 @@ from marketplace.inquiries import intentions as silences
 from marketplace.inquiries import reading_queries
 from marketplace.inquiries.block_views import blueprint as blocks
 from marketplace.inquiries.flag_views import blueprint as flags
+from marketplace.inquiries.guest_views import blueprint as guests
 from marketplace.inquiries.note_views import blueprint as notes
 from marketplace.inquiries.report_views import blueprint as reports
 from marketplace.inquiries.screening_views import SCREENERS_ONLY
@@ -136,6 +137,7 @@ BLUEPRINTS = (
     holds,
     blocks,
     reports,
+    guests,
     quotes,
     orders,
     payments,

@@ -24,7 +24,8 @@ CANARIES: dict[str, set[str | None]] = {
     "KANARI-SUBMITTED": {"hasan", "asep", "citra"},
     "KANARI-INQUIRY": TRADERS,
     "KANARI-NOTE": TRADERS | FINANCIERS,  # a term of the contract, which LPEI may read
-    "KANARI-ACCOUNT": TRADERS,
+    "KANARI-ACCOUNT": TRADERS | {"stefan"},  # joko has reported that message
+    "KANARI-HELD": {"lin", "stefan", "oka"},
     "KANARI-OURS-OF-NGORAN": SELLERS,
     "KANARI-OURS-OF-SHENZHEN": {"lin"},
     "KANARI-REMITTER": SELLERS,
@@ -72,7 +73,7 @@ def test_every_route_answers_this_persona_as_declared(app: Flask, world, visitor
 def test_the_canaries_sing_for_those_they_belong_to(app: Flask, world, visitor):
     """Otherwise a missing canary would prove nothing."""
     heard = set()
-    for persona in (*TRADERS, "hasan", "citra", "made"):
+    for persona in (*TRADERS, "hasan", "citra", "made", "oka"):
         browser = visitor(persona)
         for rule, method in routes(app):
             if method == "GET":

@@ -11,14 +11,9 @@ from marketplace.accounts.models import Person
 from marketplace.db import Identity, Line, Model, Prose, Public
 from marketplace.events.advancing import Advancing
 from marketplace.events.operations import Recordable
-from marketplace.inquiries.flag_states import (
-    TRANSITIONS,
-    FlagAction,
-    FlagKind,
-    FlagStatus,
-    ReportReason,
-)
+from marketplace.inquiries.flag_states import TRANSITIONS, FlagAction, FlagKind, FlagStatus
 from marketplace.inquiries.models import Message
+from marketplace.inquiries.report_reasons import ReportReason
 
 
 class MessageFlag(Advancing[FlagStatus, FlagAction], Model, Public):

@@ -13,14 +13,6 @@ class FlagKind(Labelled):
     REPORT = "report", N_("Reported by the other side")
 
 
-class ReportReason(Labelled):
-    FRAUD = "fraud", N_("Wants money or bank details in a wrong way")
-    SPAM = "spam", N_("Has nothing to do with the product")
-    ABUSE = "abuse", N_("Insults or threatens")
-    LEADS_AWAY = "leads_away", N_("Wants to trade outside Desaport")
-    OTHER = "other", N_("Something else")
-
-
 class FlagStatus(Labelled):
     OPEN = "open", N_("To be looked at"), "attention"
     DISMISSED = "dismissed", N_("Nothing wrong"), "neutral"

@@ -62,10 +62,13 @@ def ask(
     earlier = queries.find_by_submission(submission_key=submission_key)
     if earlier is not None:
         return _same_asker(earlier, actor=actor)
-    if not listing.published or requirements.lapsed_of(listing=listing, day=jakarta_date(at)):
-        raise ConflictError(N_("This product is no longer offered."))
-    _refuse_quantity(quantity, listing=listing)
-    _refuse_wish(destination=destination, needed_by_date=needed_by_date, at=at)
+    refuse_unsound(
+        listing=listing,
+        quantity=quantity,
+        destination=destination,
+        needed_by_date=needed_by_date,
+        at=at,
+    )
     text = written(text=text)
     seller = resolving.seller_today(listing=listing, at=at)
     block_operations.refuse_blocked(actor=actor, other_id=seller.id)
@@ -155,6 +158,21 @@ def close_inquiry(
     emails.closed(
         inquiry=inquiry, to=to, closed_by=closed_by, reason=reason, text=text.strip(), at=at
     )
+
+
+def refuse_unsound(
+    *,
+    listing: Listing,
+    quantity: int,
+    destination: str,
+    needed_by_date: date | None,
+    at: datetime,
+) -> None:
+    """Raises RefusedError for a wish that does not do, ConflictError for a listing nobody offers."""
+    if not listing.published or requirements.lapsed_of(listing=listing, day=jakarta_date(at)):
+        raise ConflictError(N_("This product is no longer offered."))
+    _refuse_quantity(quantity, listing=listing)
+    _refuse_wish(destination=destination, needed_by_date=needed_by_date, at=at)
 
 
 def written(*, text: str) -> str:

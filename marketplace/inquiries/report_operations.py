@@ -9,8 +9,9 @@ from marketplace.errors import ForbiddenError, NotFoundError, RefusedError
 from marketplace.inquiries import flag_queries, policy
 from marketplace.inquiries.flag_models import MessageFlag
 from marketplace.inquiries.flag_operations import LONGEST_REASON
-from marketplace.inquiries.flag_states import FlagKind, FlagStatus, ReportReason
+from marketplace.inquiries.flag_states import FlagKind, FlagStatus
 from marketplace.inquiries.models import Inquiry, Message
+from marketplace.inquiries.report_reasons import ReportReason
 from marketplace.labels import N_
 from marketplace.organisations.roles import Actor
 

@@ -12,9 +12,9 @@ from wtforms.validators import InputRequired, Length, Optional
 from marketplace import clock
 from marketplace.inquiries import report_operations
 from marketplace.inquiries.flag_operations import LONGEST_REASON
-from marketplace.inquiries.flag_states import ReportReason
 from marketplace.inquiries.models import Message
 from marketplace.inquiries.queries import get_inquiry
+from marketplace.inquiries.report_reasons import ReportReason
 from marketplace.organisations.acting import current_actor
 from marketplace.organisations.roles import TRADERS_ONLY, Actor
 from marketplace.web.access import access

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from marketplace.db import add, lock, transaction
+from marketplace.db import add, db, lock, transaction
 from marketplace.errors import ForbiddenError
 from marketplace.inquiries import emails, intentions, limits, resolving, screening
 from marketplace.inquiries import screening_queries as queries
@@ -13,6 +13,7 @@ from marketplace.inquiries.flag_operations import written_reason
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.screening import Rule
 from marketplace.inquiries.screening_models import Hold
+from marketplace.organisations.models import Organisation
 from marketplace.organisations.roles import Actor, Role
 
 SCREENERS = frozenset({Role.STAFF, Role.PROGRAMME_OFFICER})
@@ -21,12 +22,13 @@ SCREENERS = frozenset({Role.STAFF, Role.PROGRAMME_OFFICER})
 def rules_for(*, buyer_id: int, text: str, destination: str, at: datetime) -> tuple[Rule, ...]:
     """The rules that hold an inquiry of this company with these words."""
     asked = queries.asked_lately(buyer_id=buyer_id, at=at)
-    new = asked >= screening.MOST_OF_NEW_BUYER and not queries.was_answered(buyer_id=buyer_id)
-    return screening.rules_for(
-        text=text,
-        destination=destination,
-        asked_today=asked if new and limits.in_force() else None,
+    guest = db.session.get_one(Organisation, buyer_id).self_registered
+    eager = limits.in_force() and asked >= screening.MOST_OF_NEW_BUYER
+    new = (guest or eager) and not queries.was_answered(buyer_id=buyer_id)
+    rules = screening.rules_for(
+        text=text, destination=destination, asked_today=asked if new and eager else None
     )
+    return (*rules, Rule.GUEST) if new and guest else rules
 
 
 @transaction

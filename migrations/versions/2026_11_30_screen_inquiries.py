@@ -101,12 +101,45 @@ def upgrade() -> None:
     op.create_index(op.f("ix_party_block_blocked_id"), "party_block", ["blocked_id"])
     standing = sa.text("lifted_at IS NULL")
     op.create_index("ix_party_block_in_force", "party_block", ["blocker_id", "blocked_id"], unique=True, postgresql_where=standing, sqlite_where=standing)
+    op.create_table(
+        "guest_inquiry",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("listing_id", NUMBER, nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("company", sa.String(length=200), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("destination", sa.String(length=2), nullable=False),
+        sa.Column("incoterm", sa.Enum("EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAP", "DPU", "DDP", name="incoterm", native_enum=False, create_constraint=True, length=40), nullable=False),
+        sa.Column("needed_by_date", sa.Date(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("came_from", sa.String(length=64), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("inquiry_id", NUMBER, nullable=True),
+        sa.Column("submission_key", sa.String(length=64), nullable=True),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_guest_inquiry_quantity_positive")),
+        sa.CheckConstraint("(confirmed_at IS NULL) = (inquiry_id IS NULL)", name=op.f("ck_guest_inquiry_confirmed_is_asked")),
+        sa.CheckConstraint("expires_at > asked_at", name=op.f("ck_guest_inquiry_expires_later")),
+        sa.ForeignKeyConstraint(["listing_id"], ["listing.id"], name=op.f("fk_guest_inquiry_listing_id")),
+        sa.ForeignKeyConstraint(["inquiry_id"], ["inquiry.id"], name=op.f("fk_guest_inquiry_inquiry_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_guest_inquiry")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_guest_inquiry_token_hash")),
+        sa.UniqueConstraint("submission_key", name=op.f("uq_guest_inquiry_submission_key")),
+    )
+    for name in ("email", "came_from"):
+        op.create_index(op.f(f"ix_guest_inquiry_{name}"), "guest_inquiry", [name])
     _alter("message_flag", plus=REPORTED, checks=WHY, without=[])
 
 
 def downgrade() -> None:
     """What the older schema has no word for is over: its sellers never saw it, or it ended."""
     _alter("message_flag", minus=["report_reason"], checks={}, without=list(WHY))
+    op.drop_table("guest_inquiry")
     op.drop_table("party_block")
     op.drop_table("buyer_reminder")
     _forget("buyer_reminder_no_update", "buyer_reminder_no_delete")

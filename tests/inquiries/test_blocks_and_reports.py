@@ -13,8 +13,8 @@ from marketplace.events.queries import timeline
 from marketplace.inquiries import block_operations, operations, report_operations
 from marketplace.inquiries.block_models import Block
 from marketplace.inquiries.flag_models import MessageFlag
-from marketplace.inquiries.flag_states import ReportReason
 from marketplace.inquiries.models import Inquiry
+from marketplace.inquiries.report_reasons import ReportReason
 from tests.build import open_inquiry
 from tests.cast import NOW, acting
 from tests.pages import Visitor
