@@ -24,7 +24,7 @@ CANARIES: dict[str, set[str | None]] = {
     "KANARI-SUBMITTED": {"hasan", "asep", "citra"},
     "KANARI-INQUIRY": TRADERS,
     "KANARI-NOTE": TRADERS | FINANCIERS,  # a term of the contract, which LPEI may read
-    "KANARI-ACCOUNT": TRADERS | {"stefan"},  # joko has reported that message
+    "KANARI-ACCOUNT": TRADERS,
     "KANARI-HELD": {"lin", "stefan", "oka"},
     "KANARI-OURS-OF-NGORAN": SELLERS,
     "KANARI-OURS-OF-SHENZHEN": {"lin"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.accounts.models import Person
@@ -13,9 +14,15 @@ from marketplace.db import Amount, Identity, Model, Prose, Public, Short, Submit
 from marketplace.events.advancing import Advancing
 from marketplace.events.operations import Recordable
 from marketplace.inquiries.reasons import ClosingReason
-from marketplace.inquiries.states import OPEN, TRANSITIONS, InquiryAction, InquiryStatus
+from marketplace.inquiries.states import OPEN, TRANSITIONS, UNSEEN, InquiryAction, InquiryStatus
 from marketplace.organisations.models import Organisation
 from marketplace.trade_terms import Incoterm, Unit
+
+
+def _at_once(context: DefaultExecutionContext) -> datetime | None:
+    """Where nobody says otherwise, what is not held reaches its seller when it is asked."""
+    said = context.get_current_parameters()  # type: ignore[no-untyped-call]  # SQLAlchemy's
+    return None if said["status"] in UNSEEN else said["asked_at"]
 
 
 class Inquiry(Advancing[InquiryStatus, InquiryAction], Model, Public, Submitted):
@@ -51,7 +58,7 @@ class Inquiry(Advancing[InquiryStatus, InquiryAction], Model, Public, Submitted)
     incoterm: Mapped[Incoterm]
     needed_by_date: Mapped[date | None]
     asked_at: Mapped[datetime]
-    routed_at: Mapped[datetime | None]
+    routed_at: Mapped[datetime | None] = mapped_column(default=_at_once)
     declined_for: Mapped[ClosingReason | None]
     changed_at: Mapped[datetime]
     version: Mapped[int] = mapped_column()

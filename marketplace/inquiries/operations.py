@@ -89,7 +89,6 @@ def ask(
         incoterm=incoterm,
         needed_by_date=needed_by_date,
         asked_at=at,
-        routed_at=None if rules else at,
         changed_at=at,
         submission_key=submission_key,
     )

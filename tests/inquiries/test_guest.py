@@ -74,8 +74,8 @@ def test_a_guest_asks_confirms_and_reads_on_while_a_person_looks(visitor: Visits
     (hold,) = db.session.scalars(sa.select(Hold))
     assert hold.tripped == (Rule.GUEST,)
     assert browser.get(f"/questions/{token}").status == 404
-    page = visitor().get("/sign-in").form("")
-    page = page.submit(email="noor@haddad.example", password=PASSPHRASE)
+    form = visitor().get("/sign-in").form("")
+    page = form.submit(email="noor@haddad.example", password=PASSPHRASE)
     assert "Inquiries" in page.links
 
 

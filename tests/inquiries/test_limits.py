@@ -55,8 +55,8 @@ def test_the_sixty_first_message_of_an_hour_waits_and_its_text_is_kept(
     with pytest.raises(TooManyError) as refusal:
         wrote(inquiry, minutes=59)
     assert refusal.value.retry_after == timedelta(minutes=1)
-    page = visitor("lin").get(f"/inquiries/{inquiry.public_id}").form("messages")
-    page = page.submit(text="One more thing.")
+    form = visitor("lin").get(f"/inquiries/{inquiry.public_id}").form("messages")
+    page = form.submit(text="One more thing.")
     assert (page.status, page.headers["Retry-After"]) == (429, "3600")
     assert "very many messages within an hour" in page
     assert page.form("messages").values["text"][0].strip() == "One more thing."

@@ -21,6 +21,7 @@ from marketplace.routing import processes
 from marketplace.routing.answering import answering
 from tests import build
 from tests.cast import NOW, acting
+from tests.pages import Visitor
 from tests.support.racing import race
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -100,7 +101,7 @@ def test_a_seller_silent_beyond_the_last_rung_ends_it_and_it_counts_as_unanswere
 
 
 def test_the_buyers_word_opens_it_again_and_the_ladder_begins_at_the_bottom(
-    visitor: Callable, monkeypatch: pytest.MonkeyPatch
+    visitor: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     inquiry = build.open_inquiry()
     processes.sweep(at=LADDER_ENDS)
