@@ -106,7 +106,7 @@ from marketplace.succession.views import blueprint as succession
 from marketplace.team.views import blueprint as team
 from marketplace.vocabulary.current import CurrentThesaurus
 from marketplace.vocabulary.views import blueprint as vocabulary
-from marketplace.web import access, panels, readers
+from marketplace.web import access, panels, readers, registry
 from marketplace.web.access import PUBLIC, SIGNED_IN
 from marketplace.web.navigation import Entry
 from marketplace.workdays.views import blueprint as workdays
@@ -241,7 +241,7 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
     panels.add(app, page="orders.show", build=shipment_panels.consignment)
     panels.add(app, page="orders.show.action", build=shipment_panels.action)
     panels.add(app, page="orders.show", build=financing_panels.financing)
-    lapses.add(app, condition=quote_queries.stands)
+    registry.add(app, name=lapses.KEEPS, entry=quote_queries.stands)
     visitors.install(app)
     for view in WITHOUT_TOKEN:
         csrf.exempt(view)

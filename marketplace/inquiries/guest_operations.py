@@ -16,7 +16,7 @@ from marketplace.catalog.models import Listing
 from marketplace.db import add, lock, transaction
 from marketplace.errors import ConflictError, NotFoundError, TooManyError
 from marketplace.events.operations import SYSTEM
-from marketplace.inquiries import emails, limits, operations
+from marketplace.inquiries import emails, operations
 from marketplace.inquiries import guest_queries as queries
 from marketplace.inquiries.guest_models import GuestInquiry
 from marketplace.inquiries.models import Inquiry
@@ -27,6 +27,7 @@ from marketplace.organisations import queries as members
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.roles import OrganisationKind, Role
 from marketplace.trade_terms import Incoterm
+from marketplace.web import measures
 from marketplace.web.languages import LANGUAGES
 
 LINK_LASTS = timedelta(hours=48)
@@ -136,7 +137,7 @@ def _confirm(*, token: str, password_hash: str, at: datetime) -> tuple[Person, I
 
 def _refuse_more(whose: sa.ColumnElement[bool], most: int, *, at: datetime) -> None:
     nth = queries.nth_latest(whose=whose, nth=most)
-    if nth is not None and nth > at - DAY and limits.in_force():
+    if nth is not None and nth > at - DAY and measures.limited():
         message = N_("Very many questions came from here today. Your text is kept here.")
         raise TooManyError(message, field="text", retry_after=nth + DAY - at)
 

@@ -9,26 +9,19 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from flask import current_app
 
 from marketplace.accounts.models import Person
-from marketplace.config import Config
 from marketplace.db import db, lock
 from marketplace.errors import TooManyError
 from marketplace.inquiries.models import Inquiry, Message
 from marketplace.labels import N_
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.roles import Actor
+from marketplace.web import measures
 
 MESSAGES_AN_HOUR = 60
 INQUIRIES_A_DAY = 20
 HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
-
-
-def in_force() -> bool:
-    """Whether anybody is limited here: a machine that measures itself is told not to."""
-    config: Config = current_app.extensions["desaport"]
-    return not config.unlimited
 
 
 def refuse_more_messages(*, actor: Actor, at: datetime) -> None:
@@ -64,6 +57,6 @@ def _nth_latest(
 
 
 def _refuse(nth: datetime | None, *, window: timedelta, at: datetime, message: str) -> None:
-    if nth is None or nth <= at - window or not in_force():
+    if nth is None or nth <= at - window or not measures.limited():
         return
     raise TooManyError(message, field="text", retry_after=nth + window - at)

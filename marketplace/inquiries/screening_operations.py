@@ -7,7 +7,7 @@ from datetime import datetime
 
 from marketplace.db import add, db, lock, transaction
 from marketplace.errors import ForbiddenError
-from marketplace.inquiries import emails, intentions, limits, resolving, screening
+from marketplace.inquiries import emails, intentions, resolving, screening
 from marketplace.inquiries import screening_queries as queries
 from marketplace.inquiries.flag_operations import written_reason
 from marketplace.inquiries.models import Inquiry
@@ -15,6 +15,7 @@ from marketplace.inquiries.screening import Rule
 from marketplace.inquiries.screening_models import Hold
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.roles import Actor, Role
+from marketplace.web import measures
 
 SCREENERS = frozenset({Role.STAFF, Role.PROGRAMME_OFFICER})
 
@@ -23,7 +24,7 @@ def rules_for(*, buyer_id: int, text: str, destination: str, at: datetime) -> tu
     """The rules that hold an inquiry of this company with these words."""
     asked = queries.asked_lately(buyer_id=buyer_id, at=at)
     guest = db.session.get_one(Organisation, buyer_id).self_registered
-    eager = limits.in_force() and asked >= screening.MOST_OF_NEW_BUYER
+    eager = measures.limited() and asked >= screening.MOST_OF_NEW_BUYER
     new = (guest or eager) and not queries.was_answered(buyer_id=buyer_id)
     rules = screening.rules_for(
         text=text, destination=destination, asked_today=asked if new and eager else None

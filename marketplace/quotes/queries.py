@@ -49,7 +49,7 @@ def find_sent(*, inquiry: Inquiry) -> Quotation | None:
     )
 
 
-def stands(at: datetime) -> sa.ColumnElement[bool]:
+def stands(*, at: datetime) -> sa.ColumnElement[bool]:
     """Beside an Inquiry: an offer on it can still be accepted, or was countered, at this moment."""
     return sa.exists().where(
         Quotation.inquiry_id == Inquiry.id,

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
+from typing import Protocol, cast
 
 import sqlalchemy as sa
-from flask import Flask, current_app
 
-Condition = Callable[[datetime], sa.ColumnElement[bool]]
-_NAME = "keeps_inquiries"
+from marketplace.web import registry
 
-
-def add(app: Flask, *, condition: Condition) -> None:
-    """Let ``condition`` at a moment, correlated with Inquiry, keep it from lapsing."""
-    app.extensions.setdefault(_NAME, []).append(condition)
+KEEPS = "keeps_inquiries"  # under this name wiring registers each Condition
 
 
-def nothing_keeps(at: datetime) -> sa.ColumnElement[bool]:
+class Condition(Protocol):
+    """Correlated with Inquiry: whether it must not lapse at this moment."""
+
+    def __call__(self, *, at: datetime) -> sa.ColumnElement[bool]: ...
+
+
+def nothing_keeps(*, at: datetime) -> sa.ColumnElement[bool]:
     """Beside an Inquiry: nobody above has a reason to keep it."""
-    conditions: list[Condition] = current_app.extensions.get(_NAME, [])
-    return sa.and_(sa.true(), *(sa.not_(condition(at)) for condition in conditions))
+    conditions = [cast("Condition", entry) for entry in registry.entries(name=KEEPS)]
+    return sa.and_(sa.true(), *(sa.not_(condition(at=at)) for condition in conditions))

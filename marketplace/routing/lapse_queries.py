@@ -34,7 +34,7 @@ def list_to_remind(*, at: datetime, only: int | None = None) -> Sequence[int]:
         Inquiry.status == InquiryStatus.AWAITING_BUYER,
         Inquiry.changed_at <= at - REMIND_BUYER_AFTER,
         ~sa.exists().where(_REMINDED),
-        nothing_keeps(at),
+        nothing_keeps(at=at),
         only=only,
     )
 
@@ -45,7 +45,7 @@ def list_silent_buyers(*, at: datetime, only: int | None = None) -> Sequence[int
         Inquiry.status == InquiryStatus.AWAITING_BUYER,
         Inquiry.changed_at <= at - BUYER_LAPSES_AFTER,
         sa.exists().where(_REMINDED, BuyerReminder.reminded_at <= at - _AFTER_REMINDER),
-        nothing_keeps(at),
+        nothing_keeps(at=at),
         only=only,
     )
 
@@ -58,7 +58,7 @@ def list_silent_sellers(*, at: datetime, only: int | None = None) -> list[int]:
         .where(
             Inquiry.status == InquiryStatus.AWAITING_SELLER,
             Hop.climbed_at <= at - timedelta(days=WORKING_DAYS_OF_SELLER),
-            nothing_keeps(at),
+            nothing_keeps(at=at),
             _one(only),
         )
         .order_by(Inquiry.id)

@@ -27,7 +27,6 @@ from tests.web.written import (
 NOWHERE = {
     "cost_card.cost_rate_source": "costs and prices of this world are in one currency",
     "cost_card.freight_rate_source": "costs and prices of this world are in one currency",
-    "guest_inquiry.email": "for the letter, and the account that may come of it",
     "guest_inquiry.name": "for the letter, and the account that may come of it",
     "listing_photo.added_by_name": "kept for the record",
     "paper.title": "stands in the PDF",
