@@ -49,6 +49,7 @@ class Config:
     worker: WorkerMode
     security_contact: str | None = None
     security_days: int = LONGEST_PROMISE // 2
+    unlimited: bool = False
 
     def __post_init__(self) -> None:
         _refuse_wrong_shapes(self)
@@ -91,6 +92,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
         worker=_choice(source, "WORKER", WorkerMode, WorkerMode.OFF),
         security_contact=_text(source, "SECURITY_CONTACT") or None,
         security_days=_days(source, "SECURITY_DAYS", LONGEST_PROMISE // 2),
+        unlimited=_switch(source, "UNLIMITED"),
     )
 
 
@@ -158,6 +160,8 @@ def _refuse_wrong_promises(config: Config) -> None:
 def _refuse_in_production(config: Config) -> None:
     if config.secret_key == DEVELOPMENT_SECRET or len(config.secret_key) < SHORTEST_SECRET:
         raise ConfigError("SECRET_KEY must be set to at least 32 characters in production.")
+    if config.unlimited:
+        raise ConfigError("UNLIMITED must be off in production: nobody would be held to a limit.")
     if config.debug:
         raise ConfigError("FLASK_DEBUG must be off in production.")
     if "_test_" in config.stripe_secret_key:

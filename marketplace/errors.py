@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from marketplace.labels import N_
 
 
@@ -34,3 +36,11 @@ class ConflictError(DomainError):
 
 class RefusedError(DomainError):
     """A value breaks a rule of the trade; shown beside its field (422)."""
+
+
+class TooManyError(RefusedError):
+    """More than one person may do in a while; shown like a refused value, but 429."""
+
+    def __init__(self, message: str, *, field: str | None = None, retry_after: timedelta) -> None:
+        super().__init__(message, field=field)
+        self.retry_after = retry_after

@@ -16,10 +16,13 @@ from marketplace.documents import models as documents
 from marketplace.events import models as events
 from marketplace.exchange import models as exchange
 from marketplace.financing import models as financing
+from marketplace.inquiries import block_models as party_blocks
 from marketplace.inquiries import flag_models as message_flags
+from marketplace.inquiries import guest_models as guest_inquiries
 from marketplace.inquiries import models as inquiries
 from marketplace.inquiries import note_models as internal_notes
 from marketplace.inquiries import reading_models as thread_readings
+from marketplace.inquiries import screening_models as inquiry_holds
 from marketplace.jobs import models as jobs
 from marketplace.mail import models as mail
 from marketplace.onboarding import models as onboarding
@@ -71,6 +74,9 @@ MODULES = (
     thread_readings,
     internal_notes,
     message_flags,
+    inquiry_holds,
+    party_blocks,
+    guest_inquiries,
     quotes,
     rfqs,
     rfq_recipients,

@@ -40,8 +40,13 @@ from marketplace.financing import panels as financing_panels
 from marketplace.financing.views import blueprint as financing
 from marketplace.inquiries import followers, reading_queries
 from marketplace.inquiries import intentions as silences
+from marketplace.inquiries.block_views import blueprint as blocks
 from marketplace.inquiries.flag_views import blueprint as flags
+from marketplace.inquiries.guest_views import blueprint as guests
 from marketplace.inquiries.note_views import blueprint as notes
+from marketplace.inquiries.report_views import blueprint as reports
+from marketplace.inquiries.screening_views import SCREENERS_ONLY
+from marketplace.inquiries.screening_views import blueprint as holds
 from marketplace.inquiries.views import blueprint as inquiries
 from marketplace.labels import N_
 from marketplace.mail import operations as mail
@@ -78,6 +83,7 @@ from marketplace.programme.views import blueprint as programme
 from marketplace.quotes import intentions as validities
 from marketplace.quotes import panels as quote_panels
 from marketplace.quotes import processes as validity_rounds
+from marketplace.quotes import queries as quote_queries
 from marketplace.quotes.views import blueprint as quotes
 from marketplace.rfqs import intentions as rfq_deadlines
 from marketplace.rfqs import panels as rfq_panels
@@ -87,6 +93,7 @@ from marketplace.rfqs.policy import READERS as RFQ_READERS
 from marketplace.rfqs.screening_views import blueprint as rfq_screening
 from marketplace.rfqs.seller_views import blueprint as rfq_parts
 from marketplace.rfqs.views import blueprint as rfqs
+from marketplace.routing import keeping as lapses
 from marketplace.routing import panels as routing_panels
 from marketplace.routing import processes as silence_rounds
 from marketplace.routing.views import blueprint as routing
@@ -113,7 +120,7 @@ from marketplace.succession.views import blueprint as succession
 from marketplace.team.views import blueprint as team
 from marketplace.vocabulary.current import CurrentThesaurus
 from marketplace.vocabulary.views import blueprint as vocabulary
-from marketplace.web import access, panels, readers
+from marketplace.web import access, panels, readers, registry
 from marketplace.web.access import PUBLIC, SIGNED_IN
 from marketplace.web.navigation import Entry
 from marketplace.workdays.views import blueprint as workdays
@@ -141,6 +148,10 @@ BLUEPRINTS = (
     inquiries,
     notes,
     flags,
+    holds,
+    blocks,
+    reports,
+    guests,
     quotes,
     rfqs,
     rfq_parts,
@@ -176,6 +187,7 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry(N_("Coverage"), "programme.coverage", OFFICERS_ONLY),
     Entry(N_("Silences"), "routing.silences", OFFICERS_ONLY),
     Entry(N_("Mandates"), "onboarding.mandates", MINISTRY_ONLY),
+    Entry(N_("Held inquiries"), "holds.index", SCREENERS_ONLY),
     Entry(N_("Flagged messages"), "flags.index", STAFF_ONLY),
     Entry(N_("Back office"), "back_office.index", STAFF_ONLY),
     Entry(N_("Words of search"), "vocabulary.index", STAFF_ONLY),
@@ -256,6 +268,7 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
     panels.add(app, page="orders.show", build=shipment_panels.consignment)
     panels.add(app, page="orders.show.action", build=shipment_panels.action)
     panels.add(app, page="orders.show", build=financing_panels.financing)
+    registry.add(app, name=lapses.KEEPS, entry=quote_queries.stands)
     visitors.install(app)
     for view in WITHOUT_TOKEN:
         csrf.exempt(view)

@@ -325,6 +325,7 @@ def _environment(config: Config) -> dict[str, str]:
         "STORAGE_DIR": os.fspath(config.storage_dir),
         "SECRET_KEY": config.secret_key,
         "WORKER": "thread",
+        "UNLIMITED": "1",  # one company asks for all of them within minutes
     }
 
 

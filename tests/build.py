@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from marketplace.catalog import operations as catalog
 from marketplace.catalog.models import Listing
@@ -218,8 +218,13 @@ def cleared_order(quotation: Quotation | None = None, *, buyer: str = "lin") -> 
     return order
 
 
-def open_inquiry(listing: Listing | None = None, quantity: int = 3500) -> Inquiry:
-    """Lin of Shenzhen asks for a container of drums, FOB."""
+def open_inquiry(
+    listing: Listing | None = None,
+    quantity: int = 3500,
+    text: str = "One 40-foot container of whole drums, please.",
+    at: datetime = NOW,
+) -> Inquiry:
+    """Lin of Shenzhen asks for a container of drums, FOB; held when it is the fourth of a day."""
     return inquiries.ask(
         actor=acting("lin"),
         listing=listing or published_listing(),
@@ -227,9 +232,9 @@ def open_inquiry(listing: Listing | None = None, quantity: int = 3500) -> Inquir
         destination="CN",
         incoterm=Incoterm.FOB,
         needed_by_date=date(2027, 3, 31),
-        text="One 40-foot container of whole drums, please.",
+        text=text,
         submission_key=None,
-        at=NOW,
+        at=at,
     )
 
 

@@ -69,6 +69,7 @@ def test_production_with_all_its_settings_starts() -> None:
         ("SECRET_KEY", "development-only-secret"),
         ("SECRET_KEY", "too short"),
         ("FLASK_DEBUG", "1"),
+        ("UNLIMITED", "1"),
         ("STRIPE_SECRET_KEY", "sk_test_abc"),
         ("STRIPE_API_BASE", "http://127.0.0.1:12111"),
         ("STRIPE_WEBHOOK_SECRETS", ""),

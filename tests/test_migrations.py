@@ -28,6 +28,7 @@ REVISIONS = [revision.revision for revision in SCRIPTS.walk_revisions()][::-1]
 # Revisions that move data and the tests that prove it; the others only change the schema.
 MOVES_DATA: dict[str, str] = {
     "0015": "test_ends_the_older_schema_has_no_word_for_become_its_nearest",
+    "0014": "test_what_was_asked_before_had_reached_its_seller_and_what_is_held_is_closed_below",
     "0012": "test_what_was_quoted_before_keeps_its_total_and_orders_their_contracts",
     "0002": "test_jobs_of_the_old_index_are_closed",
     "0010": "test_pages_go_on_saying_the_name_an_enterprise_had",
@@ -143,6 +144,22 @@ def test_pages_go_on_saying_the_name_an_enterprise_had(empty_app: Flask):
     names = rows_of("SELECT name, public_name FROM organisation")
     assert names
     assert all(name == public_name for name, public_name in names)
+
+
+def test_what_was_asked_before_had_reached_its_seller_and_what_is_held_is_closed_below(
+    empty_app: Flask,
+):
+    flask_migrate.upgrade()
+    transaction(cast.make_world)()
+    listing = build.published_listing()
+    build.open_inquiry(listing)
+    build.open_inquiry(listing, text="See www.elsewhere.example")
+    statuses = "SELECT status FROM inquiry ORDER BY id"
+    assert rows_of(statuses) == [("awaiting_seller",), ("held",)]
+    flask_migrate.downgrade(revision="0013")
+    assert rows_of(statuses) == [("awaiting_seller",), ("closed",)]
+    flask_migrate.upgrade()
+    assert rows_of("SELECT count(*) FROM inquiry WHERE routed_at = asked_at") == [(2,)]
 
 
 def test_what_was_quoted_before_keeps_its_total_and_orders_their_contracts(empty_app: Flask):

@@ -5,17 +5,46 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from marketplace.catalog.models import Listing
+from marketplace.inquiries.guest_models import GuestInquiry
 from marketplace.inquiries.models import Inquiry, Message
-from marketplace.inquiries.reasons import ClosingReason
+from marketplace.inquiries.reasons import NEXT_STEPS, ClosingReason
 from marketplace.inquiries.signs import SignKind, kinds_in
-from marketplace.mail.operations import write_letter
+from marketplace.mail.models import Letter
+from marketplace.mail.operations import write_letter, write_letter_for
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.queries import list_member_addresses
+from marketplace.web.languages import LANGUAGES
+from marketplace.web.readers import Reader
+from marketplace.web.time_zones import zone_of_country
 
 
 def asked(*, inquiry: Inquiry, text: str, at: datetime) -> None:
     """Tell the BUMDes what a buyer asks for."""
     _tell(inquiry.seller, template="inquiries/asked", inquiry=inquiry, facts={"text": text}, at=at)
+
+
+def released(*, inquiry: Inquiry, at: datetime) -> None:
+    """Tell the buyer that somebody has looked and the village has the inquiry now."""
+    _tell(inquiry.buyer, template="inquiries/released", inquiry=inquiry, facts={}, at=at)
+
+
+def guest_link(*, guest: GuestInquiry, listing: Listing, token: str, at: datetime) -> Letter:
+    """The link that sends a guest's question on, in the language they chose."""
+    facts = {"guest": guest, "listing": listing, "path": f"/questions/{token}"}
+    return write_letter_for(
+        reader=Reader(LANGUAGES[guest.language], zone_of_country(guest.country)),
+        recipient=guest.email,
+        template="inquiries/guest_link",
+        facts=facts,
+        at=at,
+    )
+
+
+def guest_known(*, guest: GuestInquiry, listing: Listing, at: datetime) -> Letter:
+    """To somebody who has an account: sign in to ask."""
+    facts = {"guest": guest, "listing": listing, "path": f"/listings/{listing.public_id}/inquiry"}
+    return write_letter(recipient=guest.email, template="inquiries/guest_known", facts=facts, at=at)
 
 
 def message_written(*, message: Message, to: Organisation, at: datetime) -> None:
@@ -34,9 +63,12 @@ def closed(
     text: str,
     at: datetime,
 ) -> None:
-    """Tell the other side that nothing will come of it, and why."""
-    facts = {"reason": reason, "text": text, "closed_by": closed_by}
-    _tell(to, template="inquiries/closed", inquiry=inquiry, facts=facts, at=at)
+    """Tell the other side that nothing will come of it, and why; a buyer also what to do next."""
+    facts: dict[str, object] = {"reason": reason, "text": text, "closed_by": closed_by}
+    template = "inquiries/closed"
+    if inquiry.declined_for is not None:
+        template, facts["next_step"] = "inquiries/declined", NEXT_STEPS[inquiry.declined_for]
+    _tell(to, template=template, inquiry=inquiry, facts=facts, at=at)
 
 
 def _tell(

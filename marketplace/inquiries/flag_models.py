@@ -13,12 +13,13 @@ from marketplace.events.advancing import Advancing
 from marketplace.events.operations import Recordable
 from marketplace.inquiries.flag_states import TRANSITIONS, FlagAction, FlagKind, FlagStatus
 from marketplace.inquiries.models import Message
+from marketplace.inquiries.report_reasons import ReportReason
 
 
 class MessageFlag(Advancing[FlagStatus, FlagAction], Model, Public):
     """Raised by the platform for a bank account (``sign`` says which, masked), or by the other side.
 
-    A report has the ``reason`` of ``raised_by`` and opens the message to staff; an account number
+    A report has the reasons of ``raised_by`` and opens the message to staff; an account number
     does not (docs/decisions/0028).
     """
 
@@ -26,6 +27,9 @@ class MessageFlag(Advancing[FlagStatus, FlagAction], Model, Public):
     __table_args__ = (
         sa.CheckConstraint(
             "(kind = 'report') = (raised_by_id IS NOT NULL)", name="report_of_person"
+        ),
+        sa.CheckConstraint(
+            "(kind = 'report') = (report_reason IS NOT NULL)", name="report_says_why"
         ),
         sa.CheckConstraint("(status = 'open') = (decided_at IS NULL)", name="decided_when_closed"),
         sa.CheckConstraint("(decided_at IS NULL) = (decision = '')", name="decision_has_reason"),
@@ -38,6 +42,7 @@ class MessageFlag(Advancing[FlagStatus, FlagAction], Model, Public):
     kind: Mapped[FlagKind]
     status: Mapped[FlagStatus]
     sign: Mapped[Line]
+    report_reason: Mapped[ReportReason | None]
     reason: Mapped[Prose]
     raised_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     raised_at: Mapped[datetime]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from marketplace.db import db
 from marketplace.errors import NotFoundError
 from marketplace.inquiries.flag_models import MessageFlag
-from marketplace.inquiries.flag_states import FlagStatus
+from marketplace.inquiries.flag_states import FlagKind, FlagStatus
 from marketplace.inquiries.models import Inquiry, Message
 from marketplace.organisations.roles import Actor, Role
 
@@ -49,6 +49,15 @@ def list_flags(*, actor: Actor, offset: int, limit: int) -> list[MessageFlag]:
         .options(*_WITH_INQUIRY)
     )
     return list(db.session.scalars(statement))
+
+
+def find_report(*, message: Message) -> MessageFlag | None:
+    """The report of this message; whoever asks must be one of its parties."""
+    return db.session.scalar(
+        sa.select(MessageFlag).where(
+            MessageFlag.message_id == message.id, MessageFlag.kind == FlagKind.REPORT
+        )
+    )
 
 
 def count_flags(*, actor: Actor) -> int:

@@ -17,6 +17,10 @@ from marketplace.labels import N_
 
 _WORDS = {
     f"{TRANSITIONS.name}.begin": N_("Inquiry sent"),
+    f"{TRANSITIONS.name}.{InquiryAction.RELEASE}": N_("Looked at and passed on to the village"),
+    f"{TRANSITIONS.name}.{InquiryAction.MARK_SPAM}": N_("Looked at and not passed on"),
+    f"{TRANSITIONS.name}.{InquiryAction.DECLINE}": N_("Declined: %(reason)s"),
+    f"{TRANSITIONS.name}.{InquiryAction.LAPSE}": N_("Ended by silence"),
     f"{TRANSITIONS.name}.{InquiryAction.ANSWER}": N_("The village enterprise answered"),
     f"{TRANSITIONS.name}.{InquiryAction.REPLY}": N_("The buyer replied"),
     f"{TRANSITIONS.name}.{InquiryAction.CONVERT}": N_("Became an order"),
@@ -26,6 +30,7 @@ _WORDS = {
     "routing.director": N_("The enterprise's director was told that a buyer waits"),
     "routing.officer": N_("The ministry's programme officer was told that a buyer waits"),
     "routing.alternates": N_("The buyer was offered to be shown other villages"),
+    "routing.buyer_reminded": N_("The buyer was reminded that the village has answered"),
     "routing.consent": N_("The buyer asked to be shown other villages"),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.accounts.models import Person
@@ -12,19 +13,36 @@ from marketplace.catalog.models import Listing
 from marketplace.db import Amount, Identity, Model, Prose, Public, Short, Submitted, append_only
 from marketplace.events.advancing import Advancing
 from marketplace.events.operations import Recordable
-from marketplace.inquiries.states import TRANSITIONS, InquiryAction, InquiryStatus
+from marketplace.inquiries.reasons import ClosingReason
+from marketplace.inquiries.states import OPEN, TRANSITIONS, UNSEEN, InquiryAction, InquiryStatus
 from marketplace.organisations.models import Organisation
 from marketplace.trade_terms import Incoterm, Unit
+
+
+def _at_once(context: DefaultExecutionContext) -> datetime | None:
+    """Where nobody says otherwise, what is not held reaches its seller when it is asked."""
+    said = context.get_current_parameters()  # type: ignore[no-untyped-call]  # SQLAlchemy's
+    return None if said["status"] in UNSEEN else said["asked_at"]
 
 
 class Inquiry(Advancing[InquiryStatus, InquiryAction], Model, Public, Submitted):
     """``quantity`` whole ``unit``s of the listing, to ``destination`` (ISO country), by a day.
 
     ``changed_at`` is since when things stand as they do: a second reminder does not reset it.
+    ``routed_at`` is when it reached the seller: never, while it is held or when it is spam.
     """
 
     __tablename__ = "inquiry"
-    __table_args__ = (sa.CheckConstraint("quantity > 0", name="quantity_positive"),)
+    __table_args__ = (
+        sa.CheckConstraint("quantity > 0", name="quantity_positive"),
+        sa.CheckConstraint(
+            "(routed_at IS NULL) = (status IN ('held', 'spam'))", name="seen_when_routed"
+        ),
+        sa.CheckConstraint("routed_at >= asked_at", name="routed_after_asking"),
+        sa.CheckConstraint(
+            "(status = 'declined') = (declined_for IS NOT NULL)", name="declined_for_a_reason"
+        ),
+    )
     transitions = TRANSITIONS
 
     id: Mapped[Identity]
@@ -40,6 +58,8 @@ class Inquiry(Advancing[InquiryStatus, InquiryAction], Model, Public, Submitted)
     incoterm: Mapped[Incoterm]
     needed_by_date: Mapped[date | None]
     asked_at: Mapped[datetime]
+    routed_at: Mapped[datetime | None] = mapped_column(default=_at_once)
+    declined_for: Mapped[ClosingReason | None]
     changed_at: Mapped[datetime]
     version: Mapped[int] = mapped_column()
 
@@ -59,7 +79,17 @@ class Inquiry(Advancing[InquiryStatus, InquiryAction], Model, Public, Submitted)
 
     @property
     def open(self) -> bool:
-        return self.status in (InquiryStatus.AWAITING_SELLER, InquiryStatus.AWAITING_BUYER)
+        return self.status in OPEN
+
+    def release(self, *, actor: Recordable, reason: str, at: datetime) -> None:
+        """Somebody has looked and found nothing wrong: it is the seller's turn from now on."""
+        self._advance(InquiryAction.RELEASE, actor=actor, at=at, details={"reason": reason})
+        self.routed_at = self.changed_at = at
+
+    def mark_spam(self, *, actor: Recordable, reason: str, at: datetime) -> None:
+        """Somebody has looked, and no seller will."""
+        self._advance(InquiryAction.MARK_SPAM, actor=actor, at=at, details={"reason": reason})
+        self.changed_at = at
 
     def answer(self, *, actor: Recordable, at: datetime) -> None:
         """The seller spoke: the buyer's turn."""
@@ -72,6 +102,16 @@ class Inquiry(Advancing[InquiryStatus, InquiryAction], Model, Public, Submitted)
     def convert(self, *, actor: Recordable, at: datetime) -> None:
         """A quotation was accepted; the order goes on from here."""
         self._advance(InquiryAction.CONVERT, actor=actor, at=at)
+        self.changed_at = at
+
+    def decline(self, *, actor: Recordable, reason: ClosingReason, at: datetime) -> None:
+        """The seller says no, and why."""
+        self._advance(InquiryAction.DECLINE, actor=actor, at=at, details={"reason": reason})
+        self.declined_for, self.changed_at = reason, at
+
+    def lapse(self, *, actor: Recordable, at: datetime) -> None:
+        """Nobody spoke for too long; the step's ``from`` says whose turn it was."""
+        self._advance(InquiryAction.LAPSE, actor=actor, at=at)
         self.changed_at = at
 
     def close(self, *, actor: Recordable, reason: str, at: datetime) -> None:

@@ -14,19 +14,22 @@ from marketplace.documents.numbering import next_number
 from marketplace.errors import ConflictError, ForbiddenError, RefusedError
 from marketplace.events.operations import Recordable
 from marketplace.inquiries import (
+    block_operations,
     emails,
     flag_operations,
     followers,
     intentions,
+    limits,
     policy,
     queries,
+    resolving,
+    screening_operations,
 )
 from marketplace.inquiries.models import Inquiry, Message
-from marketplace.inquiries.reasons import ClosingReason
+from marketplace.inquiries.reasons import REASONS_OF_DECLINE, ClosingReason
+from marketplace.inquiries.screening import Rule
 from marketplace.inquiries.states import InquiryStatus
 from marketplace.labels import N_
-from marketplace.organisations.models import Organisation
-from marketplace.organisations.queries import find_seller_of
 from marketplace.organisations.roles import Actor
 from marketplace.trade_terms import COUNTRIES, Incoterm
 from marketplace.web.filters import quantity as written_quantity
@@ -52,33 +55,45 @@ def ask(
 ) -> Inquiry:
     """A buyer's inquiry on a published listing, in the inbox of the BUMDes that may sell today.
 
-    Raises RefusedError for a quantity, country, day or text that does not do, and when no BUMDes
-    has the mandate; ConflictError when the listing is no longer published.
+    Held where a rule of screening says so: then somebody looks first. Raises RefusedError for a
+    quantity, country, day or text that does not do, for too many in a day, and when no BUMDes has
+    the mandate; ConflictError when the listing is no longer published.
     """
     if not policy.can_ask(actor):
         raise ForbiddenError(N_("Only buyers can send an inquiry."))
     earlier = queries.find_by_submission(submission_key=submission_key)
     if earlier is not None:
         return _same_asker(earlier, actor=actor)
-    if not listing.published or requirements.lapsed_of(listing=listing, day=jakarta_date(at)):
-        raise ConflictError(N_("This product is no longer offered."))
-    _refuse_quantity(quantity, listing=listing)
-    _refuse_wish(destination=destination, needed_by_date=needed_by_date, at=at)
+    refuse_unsound(
+        listing=listing,
+        quantity=quantity,
+        destination=destination,
+        needed_by_date=needed_by_date,
+        at=at,
+    )
     text = written(text=text)
-    inquiry = begin_thread(
+    seller = resolving.seller_today(listing=listing, at=at)
+    block_operations.refuse_blocked(actor=actor, other_id=seller.id)
+    limits.refuse_more_inquiries(actor=actor, at=at)
+    rules = screening_operations.rules_for(
+        buyer_id=actor.organisation_id, text=text, destination=destination, at=at
+    )
+    inquiry = _begun(
         actor=actor,
         listing=listing,
-        asked_by_id=actor.person_id,
+        seller_id=seller.id,
         buyer_id=actor.organisation_id,
+        asked_by_id=actor.person_id,
         quantity=quantity,
         destination=destination,
         incoterm=incoterm,
         needed_by_date=needed_by_date,
+        rules=rules,
         submission_key=submission_key,
         at=at,
     )
     _add_message(actor=actor, inquiry=inquiry, text=text, submission_key=None, at=at)
-    emails.asked(inquiry=inquiry, text=text, at=at)
+    _pass_on(inquiry, text=text, rules=rules, at=at)
     return inquiry
 
 
@@ -101,12 +116,45 @@ def begin_thread(
     Its caller has looked at what is asked, and tells the seller. Raises RefusedError when nobody
     may sell for the village today.
     """
+    inquiry = _begun(
+        actor=actor,
+        listing=listing,
+        seller_id=resolving.seller_today(listing=listing, at=at).id,
+        buyer_id=buyer_id,
+        asked_by_id=asked_by_id,
+        quantity=quantity,
+        destination=destination,
+        incoterm=incoterm,
+        needed_by_date=needed_by_date,
+        rules=(),
+        submission_key=submission_key,
+        at=at,
+    )
+    intentions.look_soon(at=at)
+    return inquiry
+
+
+def _begun(
+    *,
+    actor: Recordable,
+    listing: Listing,
+    seller_id: int,
+    buyer_id: int,
+    asked_by_id: int,
+    quantity: int,
+    destination: str,
+    incoterm: Incoterm,
+    needed_by_date: date | None,
+    rules: tuple[Rule, ...],
+    submission_key: str | None,
+    at: datetime,
+) -> Inquiry:
     inquiry = Inquiry(
         number=next_number(series=SERIES, at=at),
-        status=InquiryStatus.AWAITING_SELLER,
+        status=InquiryStatus.HELD if rules else InquiryStatus.AWAITING_SELLER,
         listing_id=listing.id,
         buyer_id=buyer_id,
-        seller_id=_seller_today(listing, at=at).id,
+        seller_id=seller_id,
         asked_by_id=asked_by_id,
         quantity=quantity,
         unit=listing.unit,
@@ -118,8 +166,7 @@ def begin_thread(
         submission_key=submission_key,
     )
     add(inquiry)
-    inquiry.begun(actor=actor, at=at)
-    intentions.look_soon(at=at)
+    inquiry.begun(actor=actor, at=at, details={"held_for": list(rules)} if rules else None)
     return inquiry
 
 
@@ -129,14 +176,19 @@ def write_message(
 ) -> Message:
     """One more message of the thread; then it is the other side's turn, who is told by letter.
 
-    Raises RefusedError for an empty or endless text, ConflictError when the inquiry is over.
+    A buyer's word opens again what lapsed. Raises RefusedError for an empty or endless text and for
+    too many in an hour, ConflictError when the inquiry is over or held.
     """
     _allow_speaking(actor, inquiry)
     earlier = queries.find_message_by_submission(submission_key=submission_key)
     if earlier is not None:
         return _same_author(earlier, actor=actor, inquiry=inquiry)
+    block_operations.refuse_blocked(actor=actor, other_id=policy.other_side(actor, inquiry).id)
+    limits.refuse_more_messages(actor=actor, at=at)
     followers.hold(inquiry=inquiry)
-    _lock_open(inquiry)
+    _lock_speakable(actor, inquiry)
+    if not inquiry.open:
+        intentions.look_soon(at=at)  # it lapsed, and a silence may begin again
     message = _add_message(
         actor=actor, inquiry=inquiry, text=written(text=text), submission_key=submission_key, at=at
     )
@@ -157,7 +209,7 @@ def close_inquiry(
 ) -> None:
     """Either side ends it with a reason; ``text`` becomes the thread's last message.
 
-    Raises RefusedError for another side's reason, or for another reason without a text;
+    A seller's reason that says no to what was asked declines it, which is an answer. Raises RefusedError for another side's reason, or for another reason without a text;
     ConflictError when the inquiry is already over.
     """
     _allow_speaking(actor, inquiry)
@@ -171,7 +223,10 @@ def close_inquiry(
         _add_message(
             actor=actor, inquiry=inquiry, text=written(text=text), submission_key=None, at=at
         )
-    inquiry.close(actor=actor, reason=reason, at=at)
+    if policy.is_seller_of(actor, inquiry) and reason in REASONS_OF_DECLINE:
+        inquiry.decline(actor=actor, reason=reason, at=at)
+    else:
+        inquiry.close(actor=actor, reason=reason, at=at)
     to = policy.other_side(actor, inquiry)
     closed_by = inquiry.buyer if to is inquiry.seller else inquiry.seller
     emails.closed(
@@ -179,6 +234,21 @@ def close_inquiry(
     )
     for follower in followers.all_():
         follower.closed(actor=actor, inquiry=inquiry, reason=reason, at=at)
+
+
+def refuse_unsound(
+    *,
+    listing: Listing,
+    quantity: int,
+    destination: str,
+    needed_by_date: date | None,
+    at: datetime,
+) -> None:
+    """Raises RefusedError for a wish that does not do, ConflictError for a listing nobody offers."""
+    if not listing.published or requirements.lapsed_of(listing=listing, day=jakarta_date(at)):
+        raise ConflictError(N_("This product is no longer offered."))
+    _refuse_quantity(quantity, listing=listing)
+    _refuse_wish(destination=destination, needed_by_date=needed_by_date, at=at)
 
 
 def written(*, text: str) -> str:
@@ -191,6 +261,14 @@ def written(*, text: str) -> str:
         longest = gettext("Write at most %(count)s characters.", count=LONGEST_TEXT)
         raise RefusedError(longest, field="text")
     return text
+
+
+def _pass_on(inquiry: Inquiry, *, text: str, rules: tuple[Rule, ...], at: datetime) -> None:
+    if rules:
+        screening_operations.hold(inquiry=inquiry, rules=rules, at=at)
+        return
+    emails.asked(inquiry=inquiry, text=text, at=at)
+    intentions.look_soon(at=at)
 
 
 def _refuse_quantity(quantity: int, *, listing: Listing) -> None:
@@ -209,18 +287,6 @@ def _refuse_wish(*, destination: str, needed_by_date: date | None, at: datetime)
         raise RefusedError(N_("This day has passed."), field="needed_by_date")
 
 
-def _seller_today(listing: Listing, *, at: datetime) -> Organisation:
-    seller = find_seller_of(village_id=listing.village_id, day=jakarta_date(at))
-    if seller is None:
-        raise RefusedError(
-            N_(
-                "No village enterprise has the right to sell for this village today, "
-                "so nobody could answer you. Nothing was sent."
-            )
-        )
-    return seller
-
-
 def _allow_speaking(actor: Actor, inquiry: Inquiry) -> None:
     if not policy.can_speak(actor, inquiry):
         raise ForbiddenError
@@ -229,7 +295,13 @@ def _allow_speaking(actor: Actor, inquiry: Inquiry) -> None:
 def _lock_open(inquiry: Inquiry) -> None:
     lock(inquiry)
     if not inquiry.open:
-        raise ConflictError(N_("This inquiry is over, nothing can be added to it."))
+        raise ConflictError(policy.why_shut(inquiry))
+
+
+def _lock_speakable(actor: Actor, inquiry: Inquiry) -> None:
+    lock(inquiry)
+    if not policy.may_write(actor, inquiry):
+        raise ConflictError(policy.why_shut(inquiry))
 
 
 def _add_message(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.reasons import REASONS_OF_BUYERS, REASONS_OF_SELLERS, ClosingReason
 from marketplace.inquiries.states import InquiryStatus
+from marketplace.labels import N_
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.roles import Actor
 
@@ -27,6 +28,20 @@ def is_seller_of(actor: Actor, inquiry: Inquiry) -> bool:
 def can_speak(actor: Actor, inquiry: Inquiry) -> bool:
     """Both sides may write messages and close, in any of their roles."""
     return is_buyer_of(actor, inquiry) or is_seller_of(actor, inquiry)
+
+
+def may_write(actor: Actor, inquiry: Inquiry) -> bool:
+    """Whether the thread takes a word of this actor's now; a buyer's opens again what lapsed."""
+    if inquiry.status is InquiryStatus.LAPSED:
+        return is_buyer_of(actor, inquiry)
+    return inquiry.open and can_speak(actor, inquiry)
+
+
+def why_shut(inquiry: Inquiry) -> str:
+    """Why nothing can be added, in plain words."""
+    if inquiry.status is InquiryStatus.HELD:
+        return N_("A person looks at this inquiry first. Until then nothing can be added to it.")
+    return N_("This inquiry is over, nothing can be added to it.")
 
 
 def awaits(actor: Actor, inquiry: Inquiry) -> bool:

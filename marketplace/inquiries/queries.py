@@ -8,14 +8,15 @@ from sqlalchemy.orm import lazyload
 from marketplace.db import db
 from marketplace.errors import NotFoundError
 from marketplace.inquiries.models import Inquiry, Message
-from marketplace.inquiries.states import InquiryStatus
+from marketplace.inquiries.states import OPEN, InquiryStatus
 from marketplace.organisations.roles import Actor
 
 
 def visible_to(*, actor: Actor) -> sa.ColumnElement[bool]:
     """The condition under which an inquiry exists for this actor."""
     party = sa.or_(
-        Inquiry.buyer_id == actor.organisation_id, Inquiry.seller_id == actor.organisation_id
+        Inquiry.buyer_id == actor.organisation_id,
+        sa.and_(Inquiry.seller_id == actor.organisation_id, Inquiry.routed_at.is_not(None)),
     )
     return party if actor.buys or actor.sells else sa.false()
 
@@ -33,7 +34,7 @@ def get_inquiry(*, actor: Actor, public_id: str) -> Inquiry:
 def list_inquiries(*, actor: Actor, offset: int = 0, limit: int = 100) -> list[Inquiry]:
     """What waits for the actor's side first, the longest wait on top; then the rest, newest first."""
     waiting = _waits_for(actor)
-    over = Inquiry.status.in_([InquiryStatus.CONVERTED, InquiryStatus.CLOSED])
+    over = Inquiry.status.not_in([InquiryStatus.HELD, *OPEN])
     statement = (
         sa.select(Inquiry)
         .where(visible_to(actor=actor))

@@ -54,7 +54,9 @@ UNREAD_OF_MEMBER = (
     .where(
         sa.or_(
             Inquiry.buyer_id == Membership.organisation_id,
-            Inquiry.seller_id == Membership.organisation_id,
+            sa.and_(
+                Inquiry.seller_id == Membership.organisation_id, Inquiry.routed_at.is_not(None)
+            ),
         ),
         Message.organisation_id != Membership.organisation_id,
         Message.id > sa.func.coalesce(Reading.message_id, 0),

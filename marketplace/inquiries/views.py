@@ -16,6 +16,7 @@ from marketplace.catalog.models import Listing
 from marketplace.catalog.queries import get_published_listing
 from marketplace.errors import ConflictError
 from marketplace.inquiries import (
+    block_queries,
     export,
     history,
     note_queries,
@@ -29,8 +30,9 @@ from marketplace.inquiries import (
 from marketplace.inquiries.forms import AskForm, ClosingForm, MessageForm
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.read_state import ReadState
+from marketplace.inquiries.reasons import NEXT_STEPS
 from marketplace.inquiries.signs import kinds_in
-from marketplace.inquiries.states import ANSWER_WITHIN
+from marketplace.inquiries.states import ANSWER_WITHIN, InquiryStatus
 from marketplace.labels import N_
 from marketplace.organisations.acting import current_actor
 from marketplace.organisations.roles import BUYERS_ONLY, TRADERS_ONLY, Actor
@@ -41,10 +43,11 @@ from marketplace.web.access import access
 from marketplace.web.after_answer import after_answer, fetched_ahead
 from marketplace.web.choices import labelled
 from marketplace.web.filters import label, quantity
+from marketplace.web.forms import ActionForm
 from marketplace.web.pagination import PER_PAGE, Page, page_number
 
 blueprint = Blueprint("inquiries", __name__)
-Answer = str | tuple[str, int] | Response
+Answer = str | tuple[str, int] | tuple[str, int, dict[str, str]] | Response
 # Trade reference 5.8, R5: an inquiry unanswered for two days is a failure of the programme.
 
 
@@ -83,7 +86,7 @@ def ask(public_id: str) -> Answer:
                 submission_key=form.submission_key.data,
                 at=clock.now(),
             )
-            flash(gettext("Your inquiry is with %(seller)s.", seller=inquiry.seller.name), "good")
+            flash(_sent(inquiry), "good")
             return redirect(url_for("inquiries.show", public_id=inquiry.public_id), 303)
     page = render_template(
         "inquiries/ask.html",
@@ -91,7 +94,7 @@ def ask(public_id: str) -> Answer:
         listing=listing,
         panels=panels.collect(page="inquiries.ask", actor=actor, subject=listing),
     )
-    return (page, 422) if form.is_submitted() else page
+    return form.sent_back(page) if form.is_submitted() else page
 
 
 @blueprint.route("/inquiries")
@@ -141,7 +144,7 @@ def write(public_id: str) -> Answer:
                 at=clock.now(),
             )
             return redirect(url_for("inquiries.show", public_id=public_id), 303)
-    return _page(actor, inquiry, form=form), 422
+    return form.sent_back(_page(actor, inquiry, form=form))
 
 
 @blueprint.route("/inquiries/<public_id>/closure", methods=["GET", "POST"])
@@ -163,20 +166,42 @@ def close(public_id: str) -> Answer:
                 text=form.text.data or "",
                 at=clock.now(),
             )
-            flash(gettext("Inquiry %(number)s is closed.", number=inquiry.number), "good")
+            flash(_ended(inquiry), "good")
             return redirect(url_for("inquiries.show", public_id=public_id), 303)
     other = policy.other_side(actor, inquiry)
     page = render_template("inquiries/close.html", form=form, inquiry=inquiry, other=other)
-    return (page, 422) if form.is_submitted() else page
+    return form.sent_back(page) if form.is_submitted() else page
+
+
+def _ended(inquiry: Inquiry) -> str:
+    if inquiry.status is InquiryStatus.DECLINED:
+        return gettext("Inquiry %(number)s is declined.", number=inquiry.number)
+    return gettext("Inquiry %(number)s is closed.", number=inquiry.number)
+
+
+def _sent(inquiry: Inquiry) -> str:
+    if inquiry.status is InquiryStatus.HELD:
+        return gettext(
+            "Your inquiry is kept. A person looks at it before %(seller)s sees it.",
+            seller=inquiry.seller.name,
+        )
+    return gettext("Your inquiry is with %(seller)s.", seller=inquiry.seller.name)
 
 
 def _page(actor: Actor, inquiry: Inquiry, *, form: MessageForm) -> str:
+    blocks = block_queries.list_between(one_id=inquiry.buyer_id, other_id=inquiry.seller_id)
     return render_template(
         "inquiries/show.html",
         actor=actor,
         inquiry=inquiry,
         form=form,
         awaited=policy.awaits(actor, inquiry),
+        may_write=policy.may_write(actor, inquiry),
+        blocked_by_us=any(one.blocker_id == actor.organisation_id for one in blocks),
+        blocked_by_them=any(one.blocked_id == actor.organisation_id for one in blocks),
+        action=ActionForm(formdata=None),
+        buys=policy.is_buyer_of(actor, inquiry),
+        next_step=inquiry.declined_for and NEXT_STEPS[inquiry.declined_for],
         other=policy.other_side(actor, inquiry),
         waiting=_age(inquiry, at=clock.now()),
         history=history.of_inquiry(inquiry),

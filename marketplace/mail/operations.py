@@ -11,7 +11,7 @@ from marketplace.db import add, db, new_public_id, transaction
 from marketplace.errors import NotFoundError
 from marketplace.jobs import operations as jobs
 from marketplace.mail.models import Letter
-from marketplace.web.readers import reader_at
+from marketplace.web.readers import Reader, reader_at
 from marketplace.web.rendering import render_text
 
 SEND = "mail.send"
@@ -23,7 +23,16 @@ def write_letter(
     *, recipient: str, template: str, facts: Mapping[str, object], at: datetime
 ) -> Letter:
     """Render ``templates/emails/<template>/{subject,body}.txt`` for its reader; queue it."""
-    reader = reader_at(recipient)
+    return write_letter_for(
+        reader=reader_at(recipient), recipient=recipient, template=template, facts=facts, at=at
+    )
+
+
+@transaction
+def write_letter_for(
+    *, reader: Reader, recipient: str, template: str, facts: Mapping[str, object], at: datetime
+) -> Letter:
+    """The same for a reader we know no person of yet."""
     subject = render_text(f"emails/{template}/subject.txt", facts, reader=reader)
     letter = Letter(
         recipient=recipient,

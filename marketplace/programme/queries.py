@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,8 @@ from marketplace.quotes.models import Quotation
 from marketplace.regions import queries as regions
 from marketplace.regions.codes import VillageKind
 from marketplace.regions.models import District, Regency, Village
+from marketplace.routing.rungs import Rung
+from marketplace.workdays import queries as workdays
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +119,25 @@ def _published_by_province() -> Mapping[str, int]:
 
 
 def _unanswered_by_province(*, at: datetime) -> Mapping[str, int]:
-    """Inquiries with a message of the buyer that the seller left unanswered for too long.
+    """Inquiries with a message of the buyer left unanswered for 48 of the seller's working hours.
 
     Counted from that message, not from the last: a buyer who asks again must not stop the clock.
+    Two questions to the database.
     """
+    rows = db.session.execute(_waiting(at=at)).all()
+    calendars = workdays.calendars_of(
+        organisation_ids={row.seller_id for row in rows},
+        since=min((row.since for row in rows), default=at),
+    )
+    return Counter(
+        row.province_code
+        for row in rows
+        if calendars[row.seller_id].minutes_between(row.since, at) >= Rung.OFFICER.minutes
+    )
+
+
+def _waiting(*, at: datetime) -> sa.Select[str, int, datetime]:
+    """Province, seller and first unanswered message; no working hour is shorter than an hour."""
     spoke = sa.select(Message.id).where(Message.inquiry_id == Inquiry.id)
     asked = aliased(Message)
     answered = spoke.where(
@@ -130,24 +148,36 @@ def _unanswered_by_province(*, at: datetime) -> Mapping[str, int]:
         .where(Quotation.inquiry_id == Inquiry.id, Quotation.sent_at >= asked.sent_at)
         .exists()
     )
-    waiting = (
-        sa.select(asked.id)
+    return (
+        sa.select(
+            Regency.province_code,
+            Inquiry.seller_id,
+            sa.func.min(_reached_seller(asked.sent_at)).label("since"),
+        )
+        .select_from(Inquiry)
+        .join(
+            asked,
+            sa.and_(asked.inquiry_id == Inquiry.id, asked.organisation_id == Inquiry.buyer_id),
+        )
+        .join(Listing, Listing.id == Inquiry.listing_id)
+        .join(Village, Village.id == Listing.village_id)
+        .join(District, District.code == Village.district_code)
+        .join(Regency, Regency.code == District.regency_code)
         .where(
-            asked.inquiry_id == Inquiry.id,
-            asked.organisation_id == Inquiry.buyer_id,
+            Inquiry.status == InquiryStatus.AWAITING_SELLER,
             asked.sent_at < at - ANSWER_WITHIN,
             ~answered,
             ~quoted,
         )
-        .exists()
+        .group_by(Inquiry.id, Regency.province_code, Inquiry.seller_id)
     )
-    return _counted(
-        sa.select(Regency.province_code, sa.func.count(Inquiry.id))
-        .select_from(Inquiry)
-        .join(Listing, Listing.id == Inquiry.listing_id)
-        .join(Village, Village.id == Listing.village_id)
-        .where(Inquiry.status == InquiryStatus.AWAITING_SELLER, waiting)
-    )
+
+
+def _reached_seller(
+    sent_at: sa.orm.InstrumentedAttribute[datetime],
+) -> sa.ColumnElement[datetime]:
+    """What was held reached the seller when it was let go, not when it was written."""
+    return sa.case((sent_at < Inquiry.routed_at, Inquiry.routed_at), else_=sent_at)
 
 
 def _completed_by_province() -> Mapping[str, int]:

@@ -96,11 +96,11 @@ _first_price = (
 )
 _asked = (
     sa.select(
-        Inquiry.asked_at.label("asked_at"),
+        Inquiry.routed_at.label("asked_at"),
         _first_word.label("first_word"),
         _first_price.label("first_price"),
     )
-    .where(Inquiry.seller_id == _SELLER)
+    .where(Inquiry.seller_id == _SELLER, Inquiry.routed_at.is_not(None))
     .order_by(Inquiry.id.desc())
     .limit(_LATEST)
     .subquery()

@@ -59,7 +59,7 @@ def obstacle(quotation: Quotation, *, at: datetime) -> str | None:
         return _DECIDED[quotation.status]
     if quotation.inquiry.status is InquiryStatus.CONVERTED:
         return N_("Another quotation on this inquiry was accepted.")
-    if quotation.inquiry.status is InquiryStatus.CLOSED:
+    if not quotation.inquiry.open:
         return N_("The inquiry was closed.")
     return _LAPSED if quotation.lapsed(at=at) else None
 

@@ -75,6 +75,15 @@ def _open_until(*conditions: sa.ColumnElement[bool]) -> list[int]:
     return list(db.session.scalars(statement))
 
 
+def stands(*, at: datetime) -> sa.ColumnElement[bool]:
+    """Beside an Inquiry: an offer on it can still be accepted, or was countered, at this moment."""
+    return sa.exists().where(
+        Quotation.inquiry_id == Inquiry.id,
+        Quotation.status.in_(OPEN),
+        Quotation.valid_until > at,
+    )
+
+
 def find_counter(*, quotation: Quotation) -> Counter | None:
     """What the buyer asked for last in place of this version."""
     return db.session.scalar(

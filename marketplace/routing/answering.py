@@ -23,7 +23,10 @@ LOOKED_BACK = timedelta(days=30)
 FEWEST = 3  # fewer say nothing about an enterprise, and much about one buyer
 IN_TIME = Rung.DIRECTOR.minutes
 # A no with its reason is an answer too: trade reference 5.8, R5.
-_ANSWERS = (f"{SUBJECT}.{InquiryAction.ANSWER}", f"{SUBJECT}.{InquiryAction.CLOSE}")
+_ANSWERS = tuple(
+    f"{SUBJECT}.{action}"
+    for action in (InquiryAction.ANSWER, InquiryAction.DECLINE, InquiryAction.CLOSE)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Answering:
 
 
 def answering(*, seller_id: int, at: datetime) -> Answering:
-    """Of the inquiries sent in the thirty days before ``at``: two questions to the database."""
+    """Of the inquiries that reached it in the thirty days before ``at``: two questions to the database."""
     calendar = workdays.calendar_of(organisation_id=seller_id, since=at - LOOKED_BACK)
     return answering_by(calendar=calendar, seller_id=seller_id, at=at)
 
@@ -48,7 +51,7 @@ def answering(*, seller_id: int, at: datetime) -> Answering:
 def answering_by(*, calendar: WorkCalendar, seller_id: int, at: datetime) -> Answering:
     """The same where the seller's calendar since then is at hand: one question."""
     rows = db.session.execute(_asked([seller_id], at - LOOKED_BACK))
-    return _counted(_in_time(row.asked_at, row.answered_at, calendar, at) for row in rows)
+    return _counted(_in_time(row.routed_at, row.answered_at, calendar, at) for row in rows)
 
 
 def answering_of_many(*, seller_ids: Collection[int], at: datetime) -> dict[int, Answering]:
@@ -58,7 +61,7 @@ def answering_of_many(*, seller_ids: Collection[int], at: datetime) -> dict[int,
     verdicts: dict[int, list[bool | None]] = defaultdict(list)
     for row in db.session.execute(_asked(seller_ids, since)):
         calendar = calendars[row.seller_id]
-        verdicts[row.seller_id].append(_in_time(row.asked_at, row.answered_at, calendar, at))
+        verdicts[row.seller_id].append(_in_time(row.routed_at, row.answered_at, calendar, at))
     return {number: _counted(found) for number, found in verdicts.items()}
 
 
@@ -68,18 +71,22 @@ def _counted(verdicts: Iterable[bool | None]) -> Answering:
 
 
 def _in_time(
-    asked_at: datetime, answered_at: datetime | None, calendar: WorkCalendar, at: datetime
+    routed_at: datetime, answered_at: datetime | None, calendar: WorkCalendar, at: datetime
 ) -> bool | None:
     """None: not answered, and not too late either."""
-    within = calendar.minutes_between(asked_at, answered_at or at) <= IN_TIME
+    within = calendar.minutes_between(routed_at, answered_at or at) <= IN_TIME
     if answered_at is None:
         return None if within else False
     return within
 
 
-def _asked(seller_ids: Collection[int], since: datetime) -> sa.Select[int, datetime, datetime]:
+def _asked(
+    seller_ids: Collection[int], since: datetime
+) -> sa.Select[int, datetime | None, datetime]:
     return (
-        sa.select(Inquiry.seller_id, Inquiry.asked_at, sa.func.min(Event.at).label("answered_at"))
+        sa.select(
+            Inquiry.seller_id, Inquiry.routed_at, sa.func.min(Event.at).label("answered_at")
+        )
         .select_from(Inquiry)
         .join(Organisation, Organisation.id == Inquiry.seller_id)
         .outerjoin(
@@ -91,6 +98,6 @@ def _asked(seller_ids: Collection[int], since: datetime) -> sa.Select[int, datet
                 Event.action.in_(_ANSWERS),
             ),
         )
-        .where(Inquiry.seller_id.in_(seller_ids), Inquiry.asked_at >= since)
-        .group_by(Inquiry.id, Inquiry.seller_id, Inquiry.asked_at)
+        .where(Inquiry.seller_id.in_(seller_ids), Inquiry.routed_at >= since)
+        .group_by(Inquiry.id, Inquiry.seller_id, Inquiry.routed_at)
     )

@@ -18,6 +18,7 @@ routing_commands = AppGroup("routing", help="Silences and how they climb.")
 def sweep() -> None:
     """Let every silence climb as far as it is due, and plan the next round; safe to repeat."""
     click.echo(f"Rungs climbed: {processes.sweep(at=clock.now()):,}.")
+    click.echo(f"Inquiries lapsed: {processes.lapse(at=clock.now()):,}.")
     processes.look_again(at=clock.now())
 
 

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from marketplace.inquiries.models import Inquiry
 from marketplace.mail.operations import write_letter
-from marketplace.organisations.models import Membership
+from marketplace.organisations.models import Membership, Organisation
+from marketplace.organisations.queries import list_member_addresses
 from marketplace.organisations.roles import Role
 from marketplace.routing.rungs import HOURS, Rung
 
@@ -28,3 +29,21 @@ def climbed(*, rung: Rung, inquiry: Inquiry, told: Collection[Membership], at: d
             facts=facts,
             at=at,
         )
+
+
+def buyer_reminded(*, inquiry: Inquiry, at: datetime) -> None:
+    """Tell the buyer that their turn is long and the inquiry will end."""
+    _tell(inquiry.buyer, template="routing/buyer_reminded", inquiry=inquiry, at=at)
+
+
+def lapsed(*, inquiry: Inquiry, silent: Organisation, at: datetime) -> None:
+    """Tell both sides that the inquiry has ended, each what is left to do; ``silent`` kept it waiting."""
+    whose = "seller" if silent is inquiry.seller else "buyer"
+    for to, side in ((inquiry.buyer, "buyer"), (inquiry.seller, "seller")):
+        _tell(to, template=f"routing/lapsed_by_{whose}_to_{side}", inquiry=inquiry, at=at)
+
+
+def _tell(to: Organisation, *, template: str, inquiry: Inquiry, at: datetime) -> None:
+    facts = {"inquiry": inquiry, "path": f"/inquiries/{inquiry.public_id}", "at": at}
+    for address in list_member_addresses(organisation_id=to.id):
+        write_letter(recipient=address, template=template, facts=facts, at=at)

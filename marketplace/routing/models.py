@@ -63,5 +63,18 @@ class AlternatesConsent(Model):
     hop: Mapped[Hop] = relationship(lazy="joined", innerjoin=True)
 
 
+class BuyerReminder(Model):
+    """A silent buyer was told that the inquiry will end; once a turn."""
+
+    __tablename__ = "buyer_reminder"
+    __table_args__ = (sa.UniqueConstraint("inquiry_id", "turn_began_at"),)
+
+    id: Mapped[Identity]
+    inquiry_id: Mapped[int] = mapped_column(sa.ForeignKey("inquiry.id"))
+    turn_began_at: Mapped[datetime]
+    reminded_at: Mapped[datetime]
+
+
 append_only(Hop.__table__)  # type: ignore[arg-type]  # declared as FromClause, is a Table
 append_only(AlternatesConsent.__table__)  # type: ignore[arg-type]  # as above
+append_only(BuyerReminder.__table__)  # type: ignore[arg-type]  # as above

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from marketplace import clock
 from marketplace.db import db, transaction
 from marketplace.inquiries import intentions
-from marketplace.routing import operations, queries
+from marketplace.routing import lapse_operations, lapse_queries, operations, queries
 
 log = logging.getLogger(__name__)
 
@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 def look(_payload: Mapping[str, object]) -> None:
     """Carry out the intention of ``look_soon``, and intend the next round."""
     sweep(at=clock.now())
+    lapse(at=clock.now())
     look_again(at=clock.now())
 
 
@@ -29,6 +30,14 @@ def sweep(*, at: datetime) -> int:
     due = queries.list_due(at=at)
     db.session.rollback()
     return sum(_climb_all(inquiry_id, at=at) for inquiry_id in due)
+
+
+def lapse(*, at: datetime) -> int:
+    """End what nobody spoke in for too long, and remind buyers before; says how many ended."""
+    _each(lapse_queries.list_to_remind(at=at), lapse_operations.remind_buyer, at=at)
+    return _each(
+        lapse_queries.list_silent_buyers(at=at), lapse_operations.lapse_for_buyer, at=at
+    ) + _each(lapse_queries.list_silent_sellers(at=at), lapse_operations.lapse_for_seller, at=at)
 
 
 @transaction
@@ -46,3 +55,15 @@ def _climb_all(inquiry_id: int, *, at: datetime) -> int:
     except Exception:
         log.exception("Inquiry %s could not climb.", inquiry_id)
     return climbed
+
+
+def _each(inquiry_ids: Iterable[int], act: Callable[..., bool], *, at: datetime) -> int:
+    """Each in a transaction of its own: one that fails does not keep the others from it."""
+    db.session.rollback()
+    done = 0
+    for inquiry_id in inquiry_ids:
+        try:
+            done += act(inquiry_id=inquiry_id, at=at)
+        except Exception:
+            log.exception("Inquiry %s could not lapse.", inquiry_id)
+    return done

@@ -11,9 +11,20 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from marketplace.errors import ConflictError, DomainError, ForbiddenError, NotFoundError
+from marketplace.errors import (
+    ConflictError,
+    DomainError,
+    ForbiddenError,
+    NotFoundError,
+    TooManyError,
+)
 
-STATUS: dict[type[DomainError], int] = {NotFoundError: 404, ForbiddenError: 403, ConflictError: 409}
+STATUS: dict[type[DomainError], int] = {
+    NotFoundError: 404,
+    ForbiddenError: 403,
+    ConflictError: 409,
+    TooManyError: 429,
+}
 REFUSED = 422
 TOO_LARGE = 413
 OWN_PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})

@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
+from datetime import timedelta
+from math import ceil
 from typing import Any
 
 from flask_babel import gettext
@@ -12,7 +14,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, PasswordField, StringField
 from wtforms.validators import Length
 
-from marketplace.errors import RefusedError
+from marketplace.errors import RefusedError, TooManyError
 from marketplace.web.form_words import FormWords
 
 LONGEST_COUNT = 18
@@ -27,6 +29,13 @@ class BaseForm(FlaskForm):
     """``submission_key`` travels with the page, so pressing twice or going back makes one thing."""
 
     submission_key = HiddenField(default=lambda: secrets.token_hex(16), validators=[Length(16, 64)])
+    retry_after: timedelta | None = None
+
+    def sent_back(self, page: str) -> tuple[str, int, dict[str, str]]:
+        """The page with what was wrong: 422, or 429 with the time to wait where it was too much."""
+        if self.retry_after is None:
+            return page, 422, {}
+        return page, 429, {"Retry-After": str(max(1, ceil(self.retry_after.total_seconds())))}
 
     class Meta(FlaskForm.Meta):
         def get_translations(self, form: Any) -> FormWords:  # noqa: ARG002  WTForms' signature
@@ -52,6 +61,8 @@ class BaseForm(FlaskForm):
         try:
             yield
         except RefusedError as refusal:
+            if isinstance(refusal, TooManyError):
+                self.retry_after = refusal.retry_after
             field = self._fields.get(refusal.field or "")
             if field is None:
                 self.form_errors.append(gettext(refusal.message))

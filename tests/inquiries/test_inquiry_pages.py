@@ -68,7 +68,7 @@ def test_an_empty_list_says_what_to_do(visitor: Visits, key: str, words: str) ->
 def test_a_long_list_has_pages(visitor: Visits) -> None:
     listing = published_listing()
     for quantity in range(101, 126):
-        open_inquiry(listing, quantity=quantity)
+        open_inquiry(listing, quantity=quantity, at=NOW - timedelta(days=126 - quantity))
     first = visitor("sari").get("/inquiries")
     assert "Page 1 of 2" in first
     assert "Djembe drum: 101 pcs" in first
@@ -164,7 +164,7 @@ def test_a_message_to_a_closed_inquiry_is_a_conflict(visitor: Visits) -> None:
 def test_closing_asks_for_a_reason_of_ones_side(visitor: Visits) -> None:
     inquiry = open_inquiry()
     browser = visitor("joko")
-    page = browser.get(address(inquiry)).follow("Close this inquiry")
+    page = browser.get(address(inquiry)).follow("Decline or close this inquiry")
     assert "Not enough capacity" in page
     assert "Found another supplier" not in page
     page = page.form("").submit(text="Sorry.")
@@ -173,11 +173,14 @@ def test_closing_asks_for_a_reason_of_ones_side(visitor: Visits) -> None:
     assert page.form("").values["text"][0].strip() == "Sorry."
     page = page.form("").submit(reason="capacity")
     assert page.url == address(inquiry)
-    assert "Inquiry INQ-2026-000001 is closed." in page
-    assert "Closed: Not enough capacity" in page
+    assert "Inquiry INQ-2026-000001 is declined." in page
+    assert "Declined: Not enough capacity" in page
     assert "Sorry." in page
     assert not page.has_form("messages")
-    assert inquiry.status is InquiryStatus.CLOSED
+    assert inquiry.status is InquiryStatus.DECLINED
+    buyers = visitor("lin").get(address(inquiry))
+    assert "The village cannot make this much in time." in buyers
+    assert buyers.follow("Other villages of this trade").status == 200
 
 
 def test_another_reason_needs_a_few_words(visitor: Visits) -> None:

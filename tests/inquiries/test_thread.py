@@ -137,7 +137,7 @@ def test_a_message_is_never_edited(acting: Acting) -> None:
         edit()
 
 
-def test_closing_tells_the_other_side_why(acting: Acting) -> None:
+def test_a_sellers_no_declines_and_tells_the_buyer_why_and_what_next(acting: Acting) -> None:
     inquiry = open_inquiry()
     operations.close_inquiry(
         actor=acting("joko"),
@@ -146,13 +146,17 @@ def test_closing_tells_the_other_side_why(acting: Acting) -> None:
         text="We are full until June.",
         at=LATER,
     )
-    assert inquiry.status is InquiryStatus.CLOSED
+    assert (inquiry.status, inquiry.declined_for) == (
+        InquiryStatus.DECLINED,
+        ClosingReason.CAPACITY,
+    )
     assert inquiry.messages[-1].text == "We are full until June."
     event = timeline(subjects=[("inquiry", inquiry.public_id)])[-1]
-    assert (event.action, event.facts["reason"]) == ("inquiry.close", "capacity")
-    (letter,) = letters("closed inquiry")
+    assert (event.action, event.facts["reason"]) == ("inquiry.decline", "capacity")
+    (letter,) = letters("declined inquiry")
     assert letter.recipient == "lin@shenzhen.example"
     assert "Reason: Not enough capacity" in letter.body
+    assert "Next step: The village cannot make this much in time." in letter.body
     assert "We are full until June." in letter.body
 
 
@@ -196,10 +200,11 @@ def test_what_is_closed_stays_closed(acting: Acting) -> None:
 
 def test_what_waits_for_you_comes_first_longest_wait_on_top(acting: Acting) -> None:
     listing = published_listing()
-    oldest, second, answered, closed = (open_inquiry(listing) for _ in range(4))
+    oldest, second, answered = (open_inquiry(listing) for _ in range(3))
+    wrote(acting("joko"), answered)  # a company that was answered may ask more often
+    closed = open_inquiry(listing)
     for inquiry, hours in ((oldest, -3), (second, -2)):
         _ask_back(acting, inquiry, hours)
-    wrote(acting("joko"), answered)
     reason = ClosingReason.PRICE
     operations.close_inquiry(actor=acting("lin"), inquiry=closed, reason=reason, at=LATER)
     sellers = queries.list_inquiries(actor=acting("sari"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -11,7 +11,6 @@ from flask import Flask
 
 from marketplace.db import db
 from marketplace.inquiries import operations as inquiries
-from marketplace.inquiries.states import ANSWER_WITHIN
 from marketplace.orders import operations as orders
 from marketplace.orders.models import Order
 from marketplace.programme import queries
@@ -21,7 +20,9 @@ from tests.cast import HARIANG, NOW, acting
 from tests.pages import Visitor
 
 EAST_JAVA, BANTEN = "35", "36"
-LATER = NOW + ANSWER_WITHIN + timedelta(seconds=1)
+# NOW is a Saturday: six working days end at closing time of the second Monday.
+LATER = datetime.fromisoformat("2026-11-30T16:00+07:00")
+MONDAY = datetime.fromisoformat("2026-11-23T09:00+07:00")
 
 
 def _of(code: str, coverage: Coverage) -> ProvinceCoverage:
@@ -65,9 +66,9 @@ def test_completed_orders_are_counted_where_the_village_is(app: Flask) -> None:
     assert _of(BANTEN, coverage).completed == 0
 
 
-def test_an_inquiry_counts_after_48_hours_of_silence(app: Flask) -> None:
+def test_an_inquiry_counts_after_48_working_hours_of_silence(app: Flask) -> None:
     build.open_inquiry()
-    assert queries.coverage(at=NOW + ANSWER_WITHIN).unanswered == 0
+    assert queries.coverage(at=LATER - timedelta(minutes=1)).unanswered == 0
     assert _of(EAST_JAVA, queries.coverage(at=LATER)).unanswered == 1
 
 
@@ -78,7 +79,7 @@ def test_asking_again_does_not_stop_the_clock(app: Flask) -> None:
         inquiry=inquiry,
         text="Is anybody there?",
         submission_key=None,
-        at=NOW + timedelta(hours=47),
+        at=MONDAY,
     )
     assert queries.coverage(at=LATER).unanswered == 1
 
@@ -95,18 +96,17 @@ def test_a_message_or_a_quotation_answers(app: Flask) -> None:
         inquiry=inquiry,
         text="And the cartons?",
         submission_key=None,
-        at=NOW + timedelta(hours=1),
+        at=MONDAY,
     )
     assert queries.coverage(at=LATER).unanswered == 0
-    assert queries.coverage(at=LATER + timedelta(hours=1)).unanswered == 1
+    assert queries.coverage(at=LATER + timedelta(hours=17)).unanswered == 1
 
 
 def test_a_quotation_counts_as_the_answer_to_what_came_before_it(app: Flask) -> None:
     inquiry = build.open_inquiry()
     build.sent_quotation(inquiry)
-    later = NOW + timedelta(hours=40)
     inquiries.write_message(
-        actor=acting("lin"), inquiry=inquiry, text="Cheaper?", submission_key=None, at=later
+        actor=acting("lin"), inquiry=inquiry, text="Cheaper?", submission_key=None, at=MONDAY
     )
     assert queries.coverage(at=LATER).unanswered == 0
 
@@ -129,7 +129,7 @@ def test_the_number_of_questions_to_the_database_is_constant(app: Flask) -> None
     before = asked()
     build.open_inquiry(build.published_listing(HARIANG))
     _completed()
-    assert asked() == before == 6
+    assert asked() == before == 7
 
 
 def test_the_officer_reads_the_page_and_no_secret(
@@ -140,7 +140,7 @@ def test_the_officer_reads_the_page_and_no_secret(
     monkeypatch.setattr("marketplace.clock.now", lambda: LATER)
     page = visitor("oka").get("/programme")
     assert page.status == 200
-    for words in ("Jawa Timur", "Banten", "Covered", "23 Nov 2026", "48 hours"):
+    for words in ("Jawa Timur", "Banten", "Covered", "30 Nov 2026", "48 working hours"):
         assert words in page, words
     for secret in ("Shenzhen", "Lin Mei", "USD", "One 40-foot container", "Djembe"):
         assert secret not in page.html, secret

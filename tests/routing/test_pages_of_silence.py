@@ -11,6 +11,7 @@ from flask import Flask
 
 from marketplace.db import db, transaction
 from marketplace.inquiries import operations as inquiries
+from marketplace.inquiries import screening_operations, screening_queries
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.reasons import ClosingReason
 from marketplace.organisations.models import Membership
@@ -173,8 +174,9 @@ def _answered_after(inquiry: Inquiry, span: timedelta) -> None:
 def test_the_figure_counts_what_was_decided_and_is_hidden_below_three(visitor: Visits) -> None:
     """NOW is a Saturday: 24 working hours end on Wednesday at 16:00."""
     listing = build.published_listing()
-    soon, late, refused, _silent = (build.open_inquiry(listing) for _ in range(4))
+    soon, late, refused = (build.open_inquiry(listing) for _ in range(3))
     seller_id = soon.seller_id
+    held = build.open_inquiry(listing)  # the fourth of a day: its time begins when it is let go
 
     def figure(span: timedelta) -> tuple[int, int]:
         found = answering.answering(seller_id=seller_id, at=NOW + span)
@@ -183,6 +185,12 @@ def test_the_figure_counts_what_was_decided_and_is_hidden_below_three(visitor: V
     assert figure(timedelta(0)) == (0, 0)
     _answered_after(soon, timedelta(days=2))
     assert figure(timedelta(days=3)) == (1, 1)  # the others still have time
+    screening_operations.release(
+        actor=acting("stefan"),
+        hold=screening_queries.get_hold(actor=acting("stefan"), public_id=held.public_id),
+        reason="An honest buyer.",
+        at=NOW + timedelta(days=3),
+    )
     assert "Too few inquiries" in visitor("greta").get(f"/listings/{listing.public_id}/inquiry")
     inquiries.close_inquiry(  # a no is an answer too
         actor=acting("joko"),
@@ -191,8 +199,9 @@ def test_the_figure_counts_what_was_decided_and_is_hidden_below_three(visitor: V
         at=NOW + timedelta(days=3),
     )
     _answered_after(late, timedelta(days=9))
+    assert figure(timedelta(days=4)) == (2, 2)
     assert figure(timedelta(days=10)) == (2, 4)
-    assert figure(timedelta(days=31)) == (0, 0)
+    assert figure(timedelta(days=31)) == (0, 1)
 
 
 def test_the_figure_stands_on_the_sellers_and_the_buyers_page(

@@ -22,6 +22,8 @@ from marketplace.curation import operations as curation
 from marketplace.db import db
 from marketplace.financing import operations as financing
 from marketplace.inquiries.flag_models import MessageFlag
+from marketplace.inquiries.models import Inquiry
+from marketplace.inquiries.screening_models import Hold
 from marketplace.jobs.worker import Worker
 from marketplace.mail import operations as mail
 from marketplace.mail.smtp import Postman
@@ -90,7 +92,8 @@ def attacked(app: Flask, *, mail_url: str) -> Attacked:
     write_everywhere(
         lambda column, row: None if column.name in ADDRESSED else _text(ROUNDS[-1], column, row)
     )
-    further = [*_shipped_order(), _countered_quotation(), _declined_change(), *_flags(), *_rfqs()]
+    further = [*_shipped_order(), _countered_quotation(), _declined_change(), *_flags()]
+    further += [*_rfqs(), *_holds()]
     _what_no_route_points_at()
     Worker(app).drain()
     browsers = {key: Visitor.of(app, key) for key in PERSONAS}
@@ -150,6 +153,12 @@ def _rfqs() -> list[Read]:
     """Whatever the world asked, as the buyer reads it."""
     public_ids = db.session.scalars(sa.select(Rfq.public_id))
     return [(f"/rfqs/{public_id}", ["lin"]) for public_id in public_ids]
+
+
+def _holds() -> list[Read]:
+    """Waiting and decided."""
+    held = db.session.scalars(sa.select(Inquiry.public_id).join(Hold))
+    return [(f"/back-office/held/{public_id}", ["stefan", "oka"]) for public_id in held]
 
 
 def _countered_quotation() -> Read:

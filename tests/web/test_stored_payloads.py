@@ -27,8 +27,8 @@ from tests.web.written import (
 NOWHERE = {
     "cost_card.cost_rate_source": "costs and prices of this world are in one currency",
     "cost_card.freight_rate_source": "costs and prices of this world are in one currency",
+    "guest_inquiry.name": "for the letter, and the account that may come of it",
     "listing_photo.added_by_name": "kept for the record",
-    "message_flag.reason": "of a reported message, which nothing makes yet",
     "paper.title": "stands in the PDF",
     "payment.description": "for the provider's page",
     "payment.reason": "kept for the record",

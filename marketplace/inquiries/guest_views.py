@@ -1,0 +1,133 @@
+"""Ask without an account: the form, and the link that sends the question on."""
+
+from __future__ import annotations
+
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask_babel import get_locale, gettext
+from flask_login import login_user
+from werkzeug.wrappers import Response
+
+from marketplace import clock
+from marketplace.accounts import operations as accounts
+from marketplace.accounts.models import Person
+from marketplace.accounts.signed_in import load
+from marketplace.catalog.models import Listing
+from marketplace.catalog.queries import get_published_listing
+from marketplace.config import Config
+from marketplace.errors import NotFoundError
+from marketplace.inquiries import guest_operations, guest_queries
+from marketplace.inquiries.guest_forms import GuestConfirmationForm, GuestForm
+from marketplace.inquiries.guest_operations import Question
+from marketplace.organisations.acting import find_actor
+from marketplace.trade_terms import Incoterm
+from marketplace.web.access import PUBLIC, access
+
+blueprint = Blueprint("guests", __name__)
+Answer = str | tuple[str, int, dict[str, str]] | Response
+_NETWORK_4, _NETWORK_6 = 24, 64  # what one household or office has
+
+
+@blueprint.route("/listings/<public_id>/question", methods=["GET", "POST"])
+@access(get=PUBLIC, post=PUBLIC)
+def ask(public_id: str) -> Answer:
+    """A stranger's question; who is signed in asks on the page for buyers."""
+    listing = get_published_listing(public_id=public_id)
+    if find_actor() is not None:
+        return redirect(url_for("inquiries.ask", public_id=public_id), 303)
+    form = _form(listing)
+    if form.validate_on_submit():
+        with form.refusals():
+            letter = guest_operations.keep_question(
+                listing=listing,
+                question=_typed(form),
+                submission_key=form.submission_key.data,
+                at=clock.now(),
+            )
+            shown = letter if _demo_mailbox() else None
+            return render_template("inquiries/guest_sent.html", letter=shown)
+    page = render_template("inquiries/guest.html", form=form, listing=listing)
+    return form.sent_back(page) if form.is_submitted() else page
+
+
+@blueprint.route("/questions/<token>", methods=["GET", "POST"])
+@access(get=PUBLIC, post=PUBLIC)
+def confirm(token: str) -> Answer:
+    """Opening the link changes nothing (mail scanners open links); pressing the button does."""
+    guest = guest_queries.find_open(token=token, at=clock.now())
+    if guest is None:
+        raise NotFoundError(guest_operations.LINK_IS_OVER)
+    form = GuestConfirmationForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            password = form.password.data or ""
+            person, inquiry = guest_operations.confirm(
+                token=token, password=password, at=clock.now()
+            )
+            target = url_for("inquiries.show", public_id=inquiry.public_id)
+            _sign_in(person)
+            flash(gettext("Thank you. A person looks at your inquiry now."), "good")
+            return redirect(target, 303)
+    page = render_template("inquiries/guest_confirm.html", form=form, guest=guest)
+    return form.sent_back(page) if form.is_submitted() else page
+
+
+def _form(listing: Listing) -> GuestForm:
+    return GuestForm(
+        data={
+            "quantity": listing.moq,
+            "incoterm": listing.incoterm.value,
+            "language": str(get_locale() or "en"),
+        }
+    )
+
+
+def _typed(form: GuestForm) -> Question:
+    return Question(
+        name=form.person_name.data or "",
+        company=form.company.data or "",
+        email=form.email.data or "",
+        country=form.country.data,
+        language=form.language.data,
+        quantity=form.quantity.data or 0,
+        destination=form.destination.data,
+        incoterm=Incoterm(form.incoterm.data),
+        needed_by_date=form.needed_by_date.data,
+        text=form.text.data or "",
+        came_from=network_of(request.remote_addr or ""),
+    )
+
+
+def network_of(address: str) -> str:
+    """The /24 or /64 an address belongs to, as text; what is no address is one network."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return "unknown"
+    length = _NETWORK_6 if isinstance(known, IPv6Address) else _NETWORK_4
+    return str(ip_network(f"{known}/{length}", strict=False))
+
+
+def _sign_in(person: Person) -> None:
+    device = request.user_agent.string or gettext("Unknown device")
+    token = accounts.start_session(person=person, device=device, at=clock.now())
+    visitor = load(token)
+    if visitor is None:
+        raise NotFoundError(gettext("Please sign in again."))
+    session.clear()  # a new session identity at every sign-in
+    login_user(visitor)
+
+
+def _demo_mailbox() -> bool:
+    config: Config = current_app.extensions["desaport"]
+    return config.mail_url is None and not config.production
