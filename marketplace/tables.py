@@ -22,6 +22,7 @@ from marketplace.inquiries import note_models as internal_notes
 from marketplace.inquiries import reading_models as thread_readings
 from marketplace.jobs import models as jobs
 from marketplace.mail import models as mail
+from marketplace.mandates import models as mandates
 from marketplace.onboarding import models as onboarding
 from marketplace.orders import models as orders
 from marketplace.orders import schedule
@@ -65,6 +66,7 @@ MODULES = (
     capacity,
     curation,
     succession,
+    mandates,
     inquiries,
     thread_readings,
     internal_notes,

@@ -8,9 +8,11 @@ from datetime import datetime
 from marketplace.inquiries.models import Inquiry, Message
 from marketplace.inquiries.reasons import ClosingReason
 from marketplace.inquiries.signs import SignKind, kinds_in
+from marketplace.inquiries.standing_in import addresses
 from marketplace.mail.operations import write_letter
+from marketplace.mandates.operations import Act
+from marketplace.mandates.queries import acts_of
 from marketplace.organisations.models import Organisation
-from marketplace.organisations.queries import list_member_addresses
 
 
 def asked(*, inquiry: Inquiry, text: str, at: datetime) -> None:
@@ -21,7 +23,8 @@ def asked(*, inquiry: Inquiry, text: str, at: datetime) -> None:
 def message_written(*, message: Message, to: Organisation, at: datetime) -> None:
     """Tell the other side what was written."""
     names_account = SignKind.ACCOUNT in kinds_in(message.text)
-    facts = {"message": message, "names_account": names_account}
+    under = acts_of(subject=Act.MESSAGE, subject_ids=[message.public_id]).get(message.public_id)
+    facts = {"message": message, "names_account": names_account, "under": under}
     _tell(to, template="inquiries/message", inquiry=message.inquiry, facts=facts, at=at)
 
 
@@ -48,5 +51,5 @@ def _tell(
     at: datetime,
 ) -> None:
     common = {"inquiry": inquiry, "path": f"/inquiries/{inquiry.public_id}", "at": at}
-    for address in list_member_addresses(organisation_id=to.id):
+    for address in addresses(of=to, inquiry=inquiry, at=at):
         write_letter(recipient=address, template=template, facts={**common, **facts}, at=at)

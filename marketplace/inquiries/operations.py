@@ -12,12 +12,22 @@ from marketplace.clock import jakarta_date
 from marketplace.db import add, lock, transaction
 from marketplace.documents.numbering import next_number
 from marketplace.errors import ConflictError, ForbiddenError, RefusedError
-from marketplace.inquiries import emails, flag_operations, intentions, policy, queries
+from marketplace.inquiries import (
+    emails,
+    flag_operations,
+    intentions,
+    policy,
+    queries,
+    standing_in,
+)
 from marketplace.inquiries.models import Inquiry, Message
 from marketplace.inquiries.reasons import ClosingReason
 from marketplace.inquiries.states import InquiryStatus
 from marketplace.labels import N_
+from marketplace.mandates import operations as mandates
+from marketplace.mandates.operations import Act
 from marketplace.organisations.models import Organisation
+from marketplace.organisations.powers import Step
 from marketplace.organisations.queries import find_seller_of
 from marketplace.organisations.roles import Actor
 from marketplace.trade_terms import COUNTRIES, Incoterm
@@ -94,13 +104,22 @@ def write_message(
     if earlier is not None:
         return _same_author(earlier, actor=actor, inquiry=inquiry)
     _lock_open(inquiry)
+    actor = standing_in.act_under(actor=actor, inquiry=inquiry, step=Step.QUOTE, at=at)
     message = _add_message(
         actor=actor, inquiry=inquiry, text=written(text=text), submission_key=submission_key, at=at
     )
-    if policy.is_seller_of(actor, inquiry):
-        inquiry.answer(actor=actor, at=at)
-    else:
+    if policy.is_buyer_of(actor, inquiry):
         inquiry.reply(actor=actor, at=at)
+    else:
+        inquiry.answer(actor=actor, at=at)
+    mandates.note_act(
+        actor=actor,
+        act=Act.MESSAGE,
+        subject_id=message.public_id,
+        number=inquiry.number,
+        path=f"/inquiries/{inquiry.public_id}",
+        at=at,
+    )
     to = policy.other_side(actor, inquiry)
     emails.message_written(message=message, to=to, at=at)
     return message
@@ -115,7 +134,8 @@ def close_inquiry(
     Raises RefusedError for another side's reason, or for another reason without a text;
     ConflictError when the inquiry is already over.
     """
-    _allow_speaking(actor, inquiry)
+    if not policy.is_party(actor, inquiry):
+        raise ForbiddenError
     if reason not in policy.closing_reasons(actor):
         raise RefusedError(N_("Choose a reason from the list."), field="reason")
     if reason is ClosingReason.OTHER and not text.strip():
@@ -190,7 +210,7 @@ def _add_message(
     message = Message(
         inquiry=inquiry,
         author_id=actor.person_id,
-        organisation_id=actor.organisation_id,
+        organisation_id=actor.side_id,
         text=text,
         sent_at=at,
         submission_key=submission_key,

@@ -8,7 +8,9 @@ from sqlalchemy.orm import lazyload
 from marketplace.db import db
 from marketplace.errors import NotFoundError
 from marketplace.inquiries.models import Inquiry, Message
+from marketplace.inquiries.standing_in import covered
 from marketplace.inquiries.states import InquiryStatus
+from marketplace.organisations.powers import Step
 from marketplace.organisations.roles import Actor
 
 
@@ -17,6 +19,8 @@ def visible_to(*, actor: Actor) -> sa.ColumnElement[bool]:
     party = sa.or_(
         Inquiry.buyer_id == actor.organisation_id, Inquiry.seller_id == actor.organisation_id
     )
+    if actor.exports:
+        return covered(actor, Step.QUOTE)
     return party if actor.buys or actor.sells else sa.false()
 
 
@@ -76,7 +80,7 @@ def find_message_by_submission(*, submission_key: str | None) -> Message | None:
 
 
 def _waits_for(actor: Actor) -> sa.ColumnElement[bool]:
-    turn = InquiryStatus.AWAITING_SELLER if actor.sells else InquiryStatus.AWAITING_BUYER
+    turn = InquiryStatus.AWAITING_BUYER if actor.buys else InquiryStatus.AWAITING_SELLER
     return Inquiry.status == turn
 
 

@@ -32,8 +32,11 @@ from marketplace.inquiries.read_state import ReadState
 from marketplace.inquiries.signs import kinds_in
 from marketplace.inquiries.states import ANSWER_WITHIN
 from marketplace.labels import N_
+from marketplace.mandates import queries as mandates
+from marketplace.mandates.operations import Act
+from marketplace.mandates.wording import acting_under
 from marketplace.organisations.acting import current_actor
-from marketplace.organisations.roles import BUYERS_ONLY, TRADERS_ONLY, Actor
+from marketplace.organisations.roles import BUYERS_ONLY, PARTIES_ONLY, TRADERS_ONLY, Actor
 from marketplace.spreadsheets.download import KINDS, MOST_ROWS, as_file
 from marketplace.trade_terms import Incoterm
 from marketplace.web import panels
@@ -95,7 +98,7 @@ def ask(public_id: str) -> Answer:
 
 
 @blueprint.route("/inquiries")
-@access(get=TRADERS_ONLY)
+@access(get=PARTIES_ONLY)
 def index() -> Answer:
     actor, number = current_actor(), page_number()
     found = queries.list_inquiries(actor=actor, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
@@ -111,14 +114,14 @@ def index() -> Answer:
 
 
 @blueprint.route(f"/inquiries.{KINDS}")
-@access(get=TRADERS_ONLY)
+@access(get=PARTIES_ONLY)
 def sheet(kind: str) -> Answer:
     found = queries.list_inquiries(actor=current_actor(), limit=MOST_ROWS)
     return as_file(export.sheet_of(found), kind=kind, name="inquiries")
 
 
 @blueprint.route("/inquiries/<public_id>")
-@access(get=TRADERS_ONLY, of=queries.get_inquiry)
+@access(get=PARTIES_ONLY, of=queries.get_inquiry)
 def show(public_id: str) -> Answer:
     actor = current_actor()
     inquiry = queries.get_inquiry(actor=actor, public_id=public_id)
@@ -126,7 +129,7 @@ def show(public_id: str) -> Answer:
 
 
 @blueprint.route("/inquiries/<public_id>/messages", methods=["POST"])
-@access(post=TRADERS_ONLY, of=queries.get_inquiry)
+@access(post=PARTIES_ONLY, of=queries.get_inquiry)
 def write(public_id: str) -> Answer:
     actor = current_actor()
     inquiry = queries.get_inquiry(actor=actor, public_id=public_id)
@@ -182,9 +185,18 @@ def _page(actor: Actor, inquiry: Inquiry, *, form: MessageForm) -> str:
         history=history.of_inquiry(inquiry),
         reading=_read(actor, inquiry),
         signs={one.id: kinds_in(one.text) for one in inquiry.messages},
+        party=policy.is_party(actor, inquiry),
+        under=_under(inquiry),
         notes=note_queries.list_notes(actor=actor, inquiry=inquiry),
         panels=panels.collect(page="inquiries.show", actor=actor, subject=inquiry),
     )
+
+
+def _under(inquiry: Inquiry) -> dict[str, str]:
+    """For whom an exporter wrote: a message's public id → in words."""
+    ids = [message.public_id for message in inquiry.messages]
+    acts = mandates.acts_of(subject=Act.MESSAGE, subject_ids=ids)
+    return {public_id: acting_under(mandate) for public_id, mandate in acts.items()}
 
 
 def _read(actor: Actor, inquiry: Inquiry) -> ReadState:

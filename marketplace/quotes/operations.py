@@ -11,9 +11,13 @@ from marketplace.clock import end_of_day_in_jakarta, jakarta_date
 from marketplace.db import add, db, lock, transaction
 from marketplace.documents.numbering import next_number
 from marketplace.errors import ConflictError, ForbiddenError, RefusedError
+from marketplace.inquiries import standing_in
 from marketplace.inquiries.models import Inquiry
 from marketplace.labels import N_
+from marketplace.mandates import operations as mandates
+from marketplace.mandates.operations import Act
 from marketplace.money import Money
+from marketplace.organisations.powers import Step
 from marketplace.organisations.queries import find_seller_of
 from marketplace.organisations.roles import Actor
 from marketplace.quotes import emails, policy, queries
@@ -47,6 +51,7 @@ def send_quotation(
         return _same_offerer(earlier, actor=actor, inquiry=inquiry)
     # Two people sending at once meet here, not at the unique index.
     lock(inquiry)
+    actor = standing_in.act_under(actor=actor, inquiry=inquiry, step=Step.QUOTE, at=at)
     _refuse_without_right(inquiry, at=at)
     offer = _tidy(offer)
     refuse_unsound(offer, today=jakarta_date(at))
@@ -69,6 +74,14 @@ def send_quotation(
         details["beyond_capacity"] = held.reason
     quotation.begun(actor=actor, at=at, details=details)
     inquiry.answer(actor=actor, at=at)
+    mandates.note_act(
+        actor=actor,
+        act=Act.QUOTATION,
+        subject_id=quotation.public_id,
+        number=quotation.number,
+        path=f"/quotations/{quotation.public_id}",
+        at=at,
+    )
     emails.sent(actor=actor, quotation=quotation, at=at)
     return quotation
 
