@@ -59,6 +59,7 @@ def downgrade() -> None:
         ):
             op.execute(f"DROP FUNCTION {name}()")
     partners = "SELECT id FROM organisation WHERE kind = 'export_partner'"
+    op.execute(f"DELETE FROM thread_reading WHERE organisation_id IN ({partners})")
     op.execute(f"DELETE FROM invitation WHERE organisation_id IN ({partners})")
     op.execute(f"DELETE FROM membership WHERE organisation_id IN ({partners})")
     op.execute("DELETE FROM organisation WHERE kind = 'export_partner'")
