@@ -38,7 +38,6 @@ from marketplace.documents.processes import Press
 from marketplace.financing import panels as financing_panels
 from marketplace.financing.views import blueprint as financing
 from marketplace.inquiries import intentions as silences
-from marketplace.inquiries import panels as inquiry_panels
 from marketplace.inquiries import reading_queries
 from marketplace.inquiries.flag_views import blueprint as flags
 from marketplace.inquiries.note_views import blueprint as notes
@@ -238,7 +237,6 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
     panels.add(app, page="listing_editor.write_section", build=curation_panels.decisions)
     panels.add(app, page="listings.show", build=succession_panels.of_listing)
     panels.add(app, page="inquiries.ask", build=routing_panels.before_asking)
-    panels.add(app, page="inquiries.show", build=inquiry_panels.exporters)
     panels.add(app, page="inquiries.show", build=routing_panels.silence)
     panels.add(app, page="inquiries.show", build=quote_panels.quotations)
     panels.add(app, page="orders.show", build=payment_panels.schedule)

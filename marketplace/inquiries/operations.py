@@ -116,6 +116,7 @@ def write_message(
         actor=actor,
         act=Act.MESSAGE,
         subject_id=message.public_id,
+        thread_id=inquiry.public_id,
         number=inquiry.number,
         path=f"/inquiries/{inquiry.public_id}",
         at=at,

@@ -10,6 +10,7 @@ from marketplace.catalog.models import Listing
 from marketplace.inquiries.models import Inquiry
 from marketplace.mandates import operations as mandates
 from marketplace.mandates import queries as granted
+from marketplace.mandates.queries import ThreadMandates
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.powers import CHAPTER_LENGTH, Case, Power, Step
 from marketplace.organisations.queries import list_member_addresses
@@ -25,6 +26,12 @@ def case_of(inquiry: Inquiry) -> Case:
         hs_code=inquiry.listing.hs_code,
         destination=inquiry.destination,
     )
+
+
+def of_thread(inquiry: Inquiry, *, at: datetime) -> ThreadMandates:
+    """Who exports for the seller, and for whom what stands in the thread was written."""
+    case = case_of(inquiry)
+    return granted.of_thread(case=case, thread_id=inquiry.public_id, at=at)
 
 
 def represents(actor: Actor, inquiry: Inquiry, step: Step) -> bool:

@@ -25,6 +25,7 @@ from marketplace.inquiries import (
     read_state,
     reading_operations,
     reading_queries,
+    standing_in,
 )
 from marketplace.inquiries.forms import AskForm, ClosingForm, MessageForm
 from marketplace.inquiries.models import Inquiry
@@ -32,9 +33,6 @@ from marketplace.inquiries.read_state import ReadState
 from marketplace.inquiries.signs import kinds_in
 from marketplace.inquiries.states import ANSWER_WITHIN
 from marketplace.labels import N_
-from marketplace.mandates import queries as mandates
-from marketplace.mandates.operations import Act
-from marketplace.mandates.wording import acting_under
 from marketplace.organisations.acting import current_actor
 from marketplace.organisations.roles import BUYERS_ONLY, PARTIES_ONLY, TRADERS_ONLY, Actor
 from marketplace.spreadsheets.download import KINDS, MOST_ROWS, as_file
@@ -174,6 +172,8 @@ def close(public_id: str) -> Answer:
 
 
 def _page(actor: Actor, inquiry: Inquiry, *, form: MessageForm) -> str:
+    party = policy.is_party(actor, inquiry)
+    mandates = standing_in.of_thread(inquiry, at=clock.now())
     return render_template(
         "inquiries/show.html",
         actor=actor,
@@ -185,18 +185,12 @@ def _page(actor: Actor, inquiry: Inquiry, *, form: MessageForm) -> str:
         history=history.of_inquiry(inquiry),
         reading=_read(actor, inquiry),
         signs={one.id: kinds_in(one.text) for one in inquiry.messages},
-        party=policy.is_party(actor, inquiry),
-        under=_under(inquiry),
-        notes=note_queries.list_notes(actor=actor, inquiry=inquiry),
+        party=party,
+        exporters=mandates.exporters,
+        under=mandates.under,
+        notes=note_queries.list_notes(actor=actor, inquiry=inquiry) if party else [],
         panels=panels.collect(page="inquiries.show", actor=actor, subject=inquiry),
     )
-
-
-def _under(inquiry: Inquiry) -> dict[str, str]:
-    """For whom an exporter wrote: a message's public id → in words."""
-    ids = [message.public_id for message in inquiry.messages]
-    acts = mandates.acts_of(subject=Act.MESSAGE, subject_ids=ids)
-    return {public_id: acting_under(mandate) for public_id, mandate in acts.items()}
 
 
 def _read(actor: Actor, inquiry: Inquiry) -> ReadState:

@@ -129,7 +129,10 @@ class ExportMandate(Advancing[MandateStatus, MandateAction], Model, Public, Subm
 
 
 class MandateAct(Model):
-    """One act that was done under a mandate: ``subject`` and the public id of what came of it."""
+    """One act that was done under a mandate: ``subject`` and the public id of what came of it.
+
+    ``thread_id`` is the public id of the inquiry it belongs to.
+    """
 
     __tablename__ = "mandate_act"
     __table_args__ = (sa.UniqueConstraint("subject", "subject_id"),)
@@ -138,6 +141,7 @@ class MandateAct(Model):
     mandate_id: Mapped[int] = mapped_column(sa.ForeignKey("export_mandate.id"), index=True)
     subject: Mapped[Short]
     subject_id: Mapped[str] = mapped_column(sa.String(26))
+    thread_id: Mapped[str] = mapped_column(sa.String(26), index=True)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     acted_at: Mapped[datetime]
 

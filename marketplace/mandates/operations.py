@@ -148,11 +148,18 @@ def act_under(*, actor: Actor, case: Case, step: Step, at: datetime) -> Actor:
 
 @transaction
 def note_act(
-    *, actor: Actor, act: Act, subject_id: str, number: str, path: str, at: datetime
+    *,
+    actor: Actor,
+    act: Act,
+    subject_id: str,
+    thread_id: str,
+    number: str,
+    path: str,
+    at: datetime,
 ) -> None:
     """Keep that this was done under the mandate the actor is bound to, and tell the principal.
 
-    For an actor who acts for their own organisation nothing is to be noted.
+    ``thread_id`` is the inquiry's public id, ``number`` and ``path`` what the letter leads to. For an actor who acts for their own organisation nothing is to be noted.
     """
     if actor.under is None:
         return
@@ -162,6 +169,7 @@ def note_act(
             mandate_id=mandate.id,
             subject=act.value,
             subject_id=subject_id,
+            thread_id=thread_id,
             person_id=actor.person_id,
             acted_at=at,
         )

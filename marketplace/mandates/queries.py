@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -18,6 +18,14 @@ from marketplace.organisations.powers import Case, Power, Step, covers, find_pow
 from marketplace.organisations.roles import Actor, OrganisationKind
 from marketplace.regions.models import Village
 from marketplace.team.policy import can_vouch
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadMandates:
+    """``under``: the public id of a message or quotation → the mandate it was written under."""
+
+    exporters: list[ExportMandate]
+    under: dict[str, ExportMandate]
 
 
 def visible_to(*, actor: Actor) -> sa.ColumnElement[bool]:
@@ -85,6 +93,27 @@ def exporters_of(*, case: Case, at: datetime) -> list[ExportMandate]:
         _in_force(jakarta_date(at)).where(ExportMandate.seller_id == case.seller_id)
     )
     return [one for one in granted if one.power.reaches(case)]
+
+
+def of_thread(*, case: Case, thread_id: str, at: datetime) -> ThreadMandates:
+    """Who exports this trade at ``at``, and what in its thread was done under which mandate."""
+    day = jakarta_date(at)
+    in_force = sa.and_(*_standing(day))
+    act = sa.and_(MandateAct.mandate_id == ExportMandate.id, MandateAct.thread_id == thread_id)
+    rows = db.session.execute(
+        sa.select(ExportMandate, MandateAct.subject_id, in_force)
+        .outerjoin(MandateAct, act)
+        .where(
+            ExportMandate.seller_id == case.seller_id,
+            sa.or_(in_force, MandateAct.id.is_not(None)),
+        )
+        .order_by(ExportMandate.id)
+    ).all()
+    exporters = {one.id: one for one, _, stands in rows if stands and one.power.reaches(case)}
+    return ThreadMandates(
+        exporters=list(exporters.values()),
+        under={subject_id: one for one, subject_id, _ in rows if subject_id is not None},
+    )
 
 
 def partners_to_tell(*, case: Case, step: Step, at: datetime) -> list[int]:
@@ -173,12 +202,12 @@ def get_partner(*, actor: Actor, public_id: str) -> Organisation:
 
 
 def _in_force(day: date) -> sa.Select[ExportMandate]:
+    return sa.select(ExportMandate).where(*_standing(day)).order_by(ExportMandate.id)
+
+
+def _standing(day: date) -> tuple[sa.ColumnElement[bool], ...]:
     return (
-        sa.select(ExportMandate)
-        .where(
-            ExportMandate.status == MandateStatus.ACCEPTED,
-            ExportMandate.from_date <= day,
-            ExportMandate.to_date >= day,
-        )
-        .order_by(ExportMandate.id)
+        ExportMandate.status == MandateStatus.ACCEPTED,
+        ExportMandate.from_date <= day,
+        ExportMandate.to_date >= day,
     )

@@ -78,6 +78,7 @@ def send_quotation(
         actor=actor,
         act=Act.QUOTATION,
         subject_id=quotation.public_id,
+        thread_id=inquiry.public_id,
         number=quotation.number,
         path=f"/quotations/{quotation.public_id}",
         at=at,

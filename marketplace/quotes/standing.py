@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from marketplace.mandates.operations import Act
-from marketplace.mandates.queries import acts_of
 from marketplace.organisations.roles import Actor
 from marketplace.quotes import policy, queries
 from marketplace.quotes.models import Counter, Quotation
@@ -24,9 +22,6 @@ def facts(*, actor: Actor, quotation: Quotation | None, at: datetime) -> dict[st
         "lapsed": quotation.lapsed(at=at),
         "bearings": bearings(quotation.incoterm),
         "counter": _counter_of(quotation),
-        "under": acts_of(subject=Act.QUOTATION, subject_ids=[quotation.public_id]).get(
-            quotation.public_id
-        ),
         "actions": policy.allowed_actions(actor, quotation, at=at),
         "form": ActionForm(formdata=None),
     }

@@ -13,6 +13,8 @@ from marketplace.inquiries import operations as inquiries
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.queries import get_inquiry
 from marketplace.labels import N_
+from marketplace.mandates.operations import Act
+from marketplace.mandates.queries import acts_of
 from marketplace.organisations.acting import current_actor
 from marketplace.organisations.roles import (
     BUYERS_ONLY,
@@ -203,6 +205,7 @@ def _page(actor: Actor, quotation: Quotation, *, form: RenewalForm) -> str:
         "quotes/show.html",
         beyond_reason=held.reason if held is not None else "",
         inquiry=quotation.inquiry,
+        under=acts_of(subject=Act.QUOTATION, subject_ids=[quotation.public_id]),
         offer=standing.facts(actor=actor, quotation=quotation, at=clock.now()),
         others=[version for version in versions if version.id != quotation.id],
         can_send=quotation.inquiry.open and policy.can_send(actor, quotation.inquiry),

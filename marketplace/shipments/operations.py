@@ -68,6 +68,7 @@ def record_shipment(
         actor=actor,
         act=Act.SHIPMENT,
         subject_id=shipment.public_id,
+        thread_id=inquiry.public_id,
         number=order.number,
         path=f"/orders/{order.public_id}",
         at=at,

@@ -163,6 +163,7 @@ def _acts() -> None:
         sa.Column("mandate_id", NUMBER, nullable=False),
         sa.Column("subject", sa.String(length=80), nullable=False),
         sa.Column("subject_id", sa.String(length=26), nullable=False),
+        sa.Column("thread_id", sa.String(length=26), nullable=False),
         sa.Column("person_id", NUMBER, nullable=False),
         sa.Column("acted_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -174,7 +175,8 @@ def _acts() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mandate_act")),
         sa.UniqueConstraint("subject", "subject_id", name=op.f("uq_mandate_act_subject_subject_id")),
     )
-    op.create_index(op.f("ix_mandate_act_mandate_id"), "mandate_act", ["mandate_id"])
+    for name in ("mandate_id", "thread_id"):
+        op.create_index(op.f(f"ix_mandate_act_{name}"), "mandate_act", [name])
     for action in ("UPDATE", "DELETE"):
         _refuse(
             "mandate_act", f"no_{action.lower()}", action, "1=1", "mandate_act rows are never changed"
