@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import defaultload, lazyload
 
+from marketplace.catalog.models import Listing
 from marketplace.db import db
 from marketplace.errors import NotFoundError
 from marketplace.inquiries.models import Inquiry, Message
@@ -12,6 +13,12 @@ from marketplace.inquiries.standing_in import covered
 from marketplace.inquiries.states import InquiryStatus
 from marketplace.organisations.powers import Step
 from marketplace.organisations.roles import Actor
+
+# What its listing says of offers and certificates stands on no page of a thread.
+_THREAD_ONLY = (
+    defaultload(Inquiry.listing).lazyload(Listing.offers),
+    defaultload(Inquiry.listing).lazyload(Listing.certificates),
+)
 
 
 def visible_to(*, actor: Actor) -> sa.ColumnElement[bool]:
@@ -27,7 +34,9 @@ def visible_to(*, actor: Actor) -> sa.ColumnElement[bool]:
 def get_inquiry(*, actor: Actor, public_id: str) -> Inquiry:
     """The inquiry, if this actor's organisation asked it or was asked. Raises NotFoundError."""
     inquiry = db.session.scalar(
-        sa.select(Inquiry).where(Inquiry.public_id == public_id, visible_to(actor=actor))
+        sa.select(Inquiry)
+        .where(Inquiry.public_id == public_id, visible_to(actor=actor))
+        .options(*_THREAD_ONLY)
     )
     if inquiry is None:
         raise NotFoundError

@@ -112,7 +112,7 @@ def of_thread(*, case: Case, thread_id: str, at: datetime) -> ThreadMandates:
     exporters = {one.id: one for one, _, stands in rows if stands and one.power.reaches(case)}
     return ThreadMandates(
         exporters=list(exporters.values()),
-        under={subject_id: one for one, subject_id, _ in rows if subject_id is not None},
+        under={subject_id: one for one, subject_id, _ in rows if subject_id},
     )
 
 

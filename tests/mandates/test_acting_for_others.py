@@ -26,6 +26,7 @@ from marketplace.organisations.powers import Step
 from marketplace.organisations.roles import Role
 from marketplace.quotes import operations as quotes
 from marketplace.quotes import policy as quote_policy
+from marketplace.quotes.models import Quotation
 from marketplace.routing.answering import answering
 from marketplace.shipments import operations as shipments
 from marketplace.shipments.models import Transport
@@ -166,16 +167,23 @@ def test_the_village_is_told_and_the_partner_hears_the_buyer(app):
     assert "PT Samudra Ekspor for BUM Desa Karya Mandiri Ngoran" in answers[0].body
 
 
+def send(actor, inquiry) -> Quotation:
+    return quotes.send_quotation(
+        actor=actor,
+        inquiry=inquiry,
+        offer=build.offer(),
+        submission_key=None,
+        at=NOW,
+        beyond_reason=build.SECOND_WORKSHOP,
+    )
+
+
 def test_a_manager_quotes_for_the_village_and_staff_do_not(app):
     inquiry = build.open_inquiry()
     mandate = given.accepted()
-    sending = {
-        "inquiry": inquiry, "offer": build.offer(), "submission_key": None, "at": NOW,
-        "beyond_reason": build.SECOND_WORKSHOP,
-    }  # fmt: skip
     with pytest.raises(ForbiddenError):
-        quotes.send_quotation(actor=given.empowered(role=STAFF), **sending)
-    quotation = quotes.send_quotation(actor=given.empowered(), **sending)
+        send(given.empowered(role=STAFF), inquiry)
+    quotation = send(given.empowered(), inquiry)
     act = granted.acts_of(subject="quotation", subject_ids=[quotation.public_id])
     assert act[quotation.public_id].number == mandate.number
     order = build.placed_order(quotation)
