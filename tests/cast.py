@@ -69,7 +69,7 @@ CAST = (
     Part("oka", "Oka Mahendra", Role.PROGRAMME_OFFICER, "ministry"),
     Part("stefan", "Stefan Halim", Role.STAFF, "desaport"),
     # In the world of all routes her mandate is in force and his is over.
-    Part("ratna", "Ratna Kusuma", Role.EXPORT_MANAGER, "samudra"),
+    Part("ratna", "Ratna Larasati", Role.EXPORT_MANAGER, "samudra"),
     Part("wira", "Wira Atmaja", Role.EXPORT_MANAGER, "pelita"),
 )
 
