@@ -25,6 +25,7 @@ from marketplace.inquiries import reading_models as thread_readings
 from marketplace.inquiries import screening_models as inquiry_holds
 from marketplace.jobs import models as jobs
 from marketplace.mail import models as mail
+from marketplace.mandates import models as mandates
 from marketplace.onboarding import models as onboarding
 from marketplace.orders import models as orders
 from marketplace.orders import schedule
@@ -70,6 +71,7 @@ MODULES = (
     capacity,
     curation,
     succession,
+    mandates,
     inquiries,
     thread_readings,
     internal_notes,

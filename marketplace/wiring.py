@@ -7,6 +7,7 @@ from functools import partial
 from flask import Flask
 from flask_wtf import CSRFProtect
 
+from marketplace import clock
 from marketplace import tables as _tables  # noqa: F401  relationships need every table
 from marketplace.about.views import blueprint as about
 from marketplace.accounts.language_views import blueprint as languages
@@ -51,6 +52,12 @@ from marketplace.inquiries.views import blueprint as inquiries
 from marketplace.labels import N_
 from marketplace.mail import operations as mail
 from marketplace.mail.smtp import Postman
+from marketplace.mandates import intentions as mandate_ends
+from marketplace.mandates import processes as mandate_letters
+from marketplace.mandates import queries as mandate_queries
+from marketplace.mandates.partner_views import VOUCHERS_ONLY
+from marketplace.mandates.partner_views import blueprint as partners
+from marketplace.mandates.views import blueprint as mandates
 from marketplace.onboarding import panels as onboarding_panels
 from marketplace.onboarding.views import OFFICERS_ONLY as MINISTRY_ONLY
 from marketplace.onboarding.views import blueprint as onboarding
@@ -61,8 +68,9 @@ from marketplace.organisations import readers as people_reading
 from marketplace.organisations.roles import (
     DIRECTORS_ONLY,
     FINANCIERS_ONLY,
+    PARTIES_ONLY,
     SELLERS_ONLY,
-    TRADERS_ONLY,
+    TEAMS_ONLY,
     Actor,
     OrganisationKind,
     Role,
@@ -145,6 +153,8 @@ BLUEPRINTS = (
     about,
     curation,
     succession,
+    mandates,
+    partners,
     inquiries,
     notes,
     flags,
@@ -176,18 +186,20 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry(N_("Shortlist"), "shortlists.index", LOOKERS_ONLY),
     Entry(N_("Your searches"), "searches.index", SIGNED_IN),
     Entry(N_("Your flagship"), "listings.index", SELLERS_ONLY),
-    Entry(N_("Team"), "team.index", SELLERS_ONLY),
+    Entry(N_("Team"), "team.index", TEAMS_ONLY),
     Entry(N_("Curation"), "curation.index", CURATORS_ONLY),
     Entry(N_("Changes of flagship"), "succession.index", OFFICERS_ONLY),
-    Entry(N_("Inquiries"), "inquiries.index", TRADERS_ONLY, count=acting.news),
+    Entry(N_("Inquiries"), "inquiries.index", PARTIES_ONLY, count=acting.news),
     Entry(N_("Requests for quotation"), "rfqs.index", RFQ_READERS),
-    Entry(N_("Orders"), "orders.index", TRADERS_ONLY),
+    Entry(N_("Orders"), "orders.index", PARTIES_ONLY),
+    Entry(N_("Export mandates"), "mandates.index", TEAMS_ONLY),
     Entry(N_("Bank accounts"), "payments.accounts", DIRECTORS_ONLY),
     Entry(N_("Financing requests"), "financing.index", FINANCIERS_ONLY),
     Entry(N_("Coverage"), "programme.coverage", OFFICERS_ONLY),
     Entry(N_("Silences"), "routing.silences", OFFICERS_ONLY),
     Entry(N_("Mandates"), "onboarding.mandates", MINISTRY_ONLY),
     Entry(N_("Held inquiries"), "holds.index", SCREENERS_ONLY),
+    Entry(N_("Export partners"), "partners.index", VOUCHERS_ONLY),
     Entry(N_("Flagged messages"), "flags.index", STAFF_ONLY),
     Entry(N_("Back office"), "back_office.index", STAFF_ONLY),
     Entry(N_("Words of search"), "vocabulary.index", STAFF_ONLY),
@@ -233,6 +245,7 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
         by_address=people_reading.reader_at,
         zone_of_visitor=people_reading.zone_of_visitor,
     )
+    acting.empower_by(app, lambda actor: mandate_queries.empowered(actor=actor, at=clock.now()))
     acting.count_news(app, reading_queries.UNREAD_OF_MEMBER)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -246,6 +259,7 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
         silences.LOOK: silence_rounds.look,
         validities.LOOK: validity_rounds.look,
         rfq_deadlines.LOOK: rfq_rounds.look,
+        mandate_ends.REMIND: mandate_letters.remind,
     }
     followers.add(app, RfqFollower())
     panels.add(app, page="accounts.sign_in", build=organisation_panels.demo_cast)

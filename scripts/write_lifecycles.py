@@ -12,6 +12,7 @@ from marketplace.financing import states as financing
 from marketplace.inquiries import flag_states as flags
 from marketplace.inquiries import states as inquiries
 from marketplace.lifecycle import Transitions
+from marketplace.mandates import states as mandates
 from marketplace.orders import due_states
 from marketplace.orders import states as orders
 from marketplace.payments import states as payments
@@ -28,6 +29,7 @@ LIFECYCLES: tuple[Transitions[Any, Any], ...] = (
     revisions.REVISION_TRANSITIONS,
     succession.TRANSITIONS,
     searches.TRANSITIONS,
+    mandates.TRANSITIONS,
     inquiries.TRANSITIONS,
     flags.TRANSITIONS,
     quotes.TRANSITIONS,

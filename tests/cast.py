@@ -50,6 +50,8 @@ ORGANISATIONS: dict[str, tuple[OrganisationKind, str, str, str | None]] = {
     "hamburg": (OrganisationKind.BUYER, "Hamburger Rösthaus", "DE", None),
     "lpei": (OrganisationKind.LPEI, "LPEI", "ID", None),
     "ministry": (OrganisationKind.MINISTRY, "Village Ministry", "ID", None),
+    "samudra": (OrganisationKind.EXPORT_PARTNER, "PT Samudra Ekspor", "ID", None),
+    "pelita": (OrganisationKind.EXPORT_PARTNER, "BUM Desa Bersama Pelita", "ID", None),
     "desaport": (OrganisationKind.PLATFORM, "Desaport", "ID", None),
 }
 
@@ -66,6 +68,9 @@ CAST = (
     Part("agus", "Agus Salim", Role.FINANCE_APPROVER, "lpei"),
     Part("oka", "Oka Mahendra", Role.PROGRAMME_OFFICER, "ministry"),
     Part("stefan", "Stefan Halim", Role.STAFF, "desaport"),
+    # In the world of all routes her mandate is in force and his is over.
+    Part("ratna", "Ratna Larasati", Role.EXPORT_MANAGER, "samudra"),
+    Part("wira", "Wira Atmaja", Role.EXPORT_MANAGER, "pelita"),
 )
 
 

@@ -30,7 +30,9 @@ CANARIES: dict[str, set[str | None]] = {
     "KANARI-OURS-OF-SHENZHEN": {"lin"},
     "KANARI-RFQ": TRADERS | {"oka", "stefan"},
     "KANARI-REMITTER": SELLERS,
-    "KANARI-BANK": TRADERS,
+    "KANARI-BANK": TRADERS - {"ratna"},  # a mandate opens no account
+    "KANARI-EXPORTER": TRADERS,
+    "KANARI-MANDATE": SELLERS | {"ratna"},
     "KANARI-FINANCE": SELLERS | FINANCIERS,
     "KANARI-SEARCH": {"lin"},
     "KANARI-RECENT": {"lin"},

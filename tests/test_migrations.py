@@ -16,9 +16,12 @@ from marketplace.app import create_app
 from marketplace.config import ROOT
 from marketplace.db import db, schema_change, transaction
 from marketplace.events import queries as events
+from marketplace.inquiries import operations as inquiries
+from marketplace.inquiries.reading_operations import note_reading
 from marketplace.quotes.models import Quotation
 from tests import build, cast
 from tests.conftest import config_for
+from tests.mandates import build as mandates
 from tests.support.applications import at_work
 from tests.support.databases import Databases
 from tests.support.schema import schema_of
@@ -32,6 +35,7 @@ MOVES_DATA: dict[str, str] = {
     "0012": "test_what_was_quoted_before_keeps_its_total_and_orders_their_contracts",
     "0002": "test_jobs_of_the_old_index_are_closed",
     "0010": "test_pages_go_on_saying_the_name_an_enterprise_had",
+    "0018": "test_export_partners_leave_with_all_they_were_given",
     "0003": "test_what_a_listing_asked_becomes_its_first_offer_and_back",
 }
 
@@ -199,6 +203,23 @@ def test_ends_the_older_schema_has_no_word_for_become_its_nearest(empty_app: Fla
     assert statuses == [*nearest.values(), "sent"]
     flask_migrate.upgrade()
     assert rows_of("SELECT count(*) FROM quotation") == [(4,)]
+def test_export_partners_leave_with_all_they_were_given(empty_app: Flask):
+    flask_migrate.upgrade()
+    transaction(cast.make_world)()
+    inquiry = build.open_inquiry()
+    mandates.accepted()
+    ratna = mandates.empowered()
+    inquiries.write_message(
+        actor=ratna, inquiry=inquiry, text="From Samudra.", submission_key=None, at=cast.NOW
+    )
+    note_reading(actor=ratna, inquiry_id=inquiry.id, message_id=1, at=cast.NOW)
+    others = "SELECT id, kind, name FROM organisation WHERE kind <> 'export_partner' ORDER BY id"
+    before = rows_of(others)
+    flask_migrate.downgrade(revision="0013")
+    assert rows_of("SELECT id, kind, name FROM organisation ORDER BY id") == before
+    assert ("From Samudra.",) in rows_of("SELECT text FROM message")
+    flask_migrate.upgrade()
+    assert rows_of(others) == before
 
 
 def test_every_revision_that_moves_data_has_a_test():

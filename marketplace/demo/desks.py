@@ -17,11 +17,15 @@ from marketplace.catalog.models import Listing
 from marketplace.catalog.searches import Search
 from marketplace.costing import operations as costing
 from marketplace.costing.costs import Costs, Part
-from marketplace.db import transaction
+from marketplace.db import db, transaction
 from marketplace.demo.trades import CUPUNAGARA, GRETA, KUPANG, LIN, NGORAN, WEDANI, Stage
+from marketplace.mandates import operations as mandates
+from marketplace.mandates.terms import MandateTerms
 from marketplace.money import Money
 from marketplace.onboarding import operations as onboarding
 from marketplace.onboarding.identity import Identity
+from marketplace.organisations.models import Organisation
+from marketplace.organisations.powers import CHAPTER_LENGTH, Step
 from marketplace.organisations.roles import Role
 from marketplace.searches import operations as searches
 from marketplace.searches.states import AlertStatus
@@ -31,6 +35,7 @@ from marketplace.succession.operations import Evidence
 from marketplace.team import operations as team
 
 KUSAMBA = "51.05.04.2006"
+WULAN = "wulan@samudra-ekspor.example"
 _RUPIAH = {
     Part.MATERIALS: "92000",
     Part.LABOUR: "48000",
@@ -47,13 +52,14 @@ _RUPIAH = {
 
 @transaction
 def fill_desks(*, stage: Stage) -> None:
-    """A cost card, declared numbers, a closed week, an invitation, changes asked for, kept searches."""
+    """Costs, declared numbers, a closed week, an invitation, changes, kept searches, a mandate."""
     _what_drums_cost(stage)
     _who_the_drummers_are(stage)
     _a_week_off(stage)
     _a_sarong_in_new_words(stage)
     _another_salt(stage)
     _what_buyers_kept(stage)
+    _who_exports_sarongs(stage)
 
 
 def _what_drums_cost(stage: Stage) -> None:
@@ -168,3 +174,25 @@ def _what_buyers_kept(stage: Stage) -> None:
         )
         for code in codes:
             shortlists.add_listing(actor=actor, listing=stage.listings[code], at=stage.ago(9))
+
+
+def _who_exports_sarongs(stage: Stage) -> None:
+    """Wulan answers Lin for Wedani, as long as the mandate lasts."""
+    manager = stage.actors[WULAN]
+    listing = stage.listings[WEDANI]
+    mandate = mandates.propose_mandate(
+        actor=stage.seller(WEDANI, Role.SELLER_DIRECTOR),
+        partner=db.session.get_one(Organisation, manager.organisation_id),
+        terms=MandateTerms(
+            villages=(WEDANI,),
+            chapters=(listing.hs_code[:CHAPTER_LENGTH],),
+            destinations=("CN", "JP"),
+            anywhere=False,
+            steps=tuple(Step),
+            from_date=stage.day(-9),
+            to_date=stage.day(120),
+        ),
+        submission_key=None,
+        at=stage.ago(9),
+    )
+    mandates.accept_mandate(actor=manager, mandate=mandate, at=stage.ago(8))

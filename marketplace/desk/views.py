@@ -27,8 +27,10 @@ Answer = str | Response
 @blueprint.route("/start")
 @access(get=PUBLIC)
 def start() -> Answer:
-    """Sellers begin with today's work, everybody else at the home page."""
+    """Sellers begin with today's work, exporters with their mandates, all others at the home page."""
     actor = find_actor()
+    if actor is not None and actor.exports:
+        return redirect(url_for("mandates.index"), 303)
     sells = actor is not None and actor.sells
     return redirect(url_for("desk.today" if sells else "catalog.home"), 303)
 

@@ -27,6 +27,10 @@ class Recordable(Protocol):
     def organisation_public_id(self) -> str: ...
     @property
     def organisation_name(self) -> str: ...
+    @property
+    def on_behalf(self) -> Mapping[str, object]:
+        """For whom, where it is not for themselves; joins the details of every event."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,10 @@ class SystemActor:
     person_name: str = "Desaport"
     organisation_public_id: str = ""
     organisation_name: str = "Desaport"
+
+    @property
+    def on_behalf(self) -> Mapping[str, object]:
+        return {}
 
 
 SYSTEM = SystemActor()
@@ -65,7 +73,7 @@ def record(
         action=action,
         subject=subject,
         subject_id=subject_id,
-        details=canonical(details or {}),
+        details=canonical({**(details or {}), **actor.on_behalf}),
     )
     before_commit("events", _append_pending)
     db.session.info.setdefault("events", []).append(event)

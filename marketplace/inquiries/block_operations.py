@@ -48,12 +48,12 @@ def lift(*, actor: Actor, inquiry: Inquiry, at: datetime) -> None:
     _record(actor, standing, "lift", at=at)
 
 
-def refuse_blocked(*, actor: Actor, other_id: int) -> None:
+def refuse_blocked(*, own_id: int, other_id: int) -> None:
     """Raises RefusedError, in neutral words, when one of the two takes no words from the other."""
-    standing = queries.list_between(one_id=actor.organisation_id, other_id=other_id)
+    standing = queries.list_between(one_id=own_id, other_id=other_id)
     if not standing:
         return
-    if any(one.blocker_id == actor.organisation_id for one in standing):
+    if any(one.blocker_id == own_id for one in standing):
         raise RefusedError(
             gettext(
                 "You have blocked %(party)s. Lift the block before you write.",

@@ -10,8 +10,11 @@ from marketplace.inquiries.guest_models import GuestInquiry
 from marketplace.inquiries.models import Inquiry, Message
 from marketplace.inquiries.reasons import NEXT_STEPS, ClosingReason
 from marketplace.inquiries.signs import SignKind, kinds_in
+from marketplace.inquiries.standing_in import addresses
 from marketplace.mail.models import Letter
 from marketplace.mail.operations import write_letter, write_letter_for
+from marketplace.mandates.operations import Act
+from marketplace.mandates.queries import acts_of
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.queries import list_member_addresses
 from marketplace.web.languages import LANGUAGES
@@ -50,7 +53,8 @@ def guest_known(*, guest: GuestInquiry, listing: Listing, at: datetime) -> Lette
 def message_written(*, message: Message, to: Organisation, at: datetime) -> None:
     """Tell the other side what was written."""
     names_account = SignKind.ACCOUNT in kinds_in(message.text)
-    facts = {"message": message, "names_account": names_account}
+    under = acts_of(subject=Act.MESSAGE, subject_ids=[message.public_id]).get(message.public_id)
+    facts = {"message": message, "names_account": names_account, "under": under}
     _tell(to, template="inquiries/message", inquiry=message.inquiry, facts=facts, at=at)
 
 
@@ -80,5 +84,5 @@ def _tell(
     at: datetime,
 ) -> None:
     common = {"inquiry": inquiry, "path": f"/inquiries/{inquiry.public_id}", "at": at}
-    for address in list_member_addresses(organisation_id=to.id):
+    for address in addresses(of=to, inquiry=inquiry, at=at):
         write_letter(recipient=address, template=template, facts={**common, **facts}, at=at)

@@ -14,6 +14,7 @@ from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.reasons import ClosingReason
 from marketplace.inquiries.states import TRANSITIONS, InquiryAction
 from marketplace.labels import N_
+from marketplace.mandates.wording import organisation_in
 
 _WORDS = {
     f"{TRANSITIONS.name}.begin": N_("Inquiry sent"),
@@ -58,7 +59,7 @@ def tell(happened: Sequence[Event], *, words: Mapping[str, str]) -> list[Happeni
             text=_text(event, words),
             at=event.at,
             actor_name=event.actor_name,
-            organisation_name=event.organisation_name,
+            organisation_name=organisation_in(event),
         )
         for event in happened
     ]

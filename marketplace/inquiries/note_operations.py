@@ -22,7 +22,7 @@ def write_note(
     No event either: the timeline of an inquiry is for both sides. Raises RefusedError for an empty
     or endless text (field ``text``).
     """
-    if not policy.can_speak(actor, inquiry):
+    if not policy.is_party(actor, inquiry):
         raise ForbiddenError
     earlier = note_queries.find_note_by_submission(submission_key=submission_key)
     if earlier is not None:

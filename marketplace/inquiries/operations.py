@@ -24,12 +24,16 @@ from marketplace.inquiries import (
     queries,
     resolving,
     screening_operations,
+    standing_in,
 )
 from marketplace.inquiries.models import Inquiry, Message
 from marketplace.inquiries.reasons import REASONS_OF_DECLINE, ClosingReason
 from marketplace.inquiries.screening import Rule
 from marketplace.inquiries.states import InquiryStatus
 from marketplace.labels import N_
+from marketplace.mandates import operations as mandates
+from marketplace.mandates.operations import Act
+from marketplace.organisations.powers import Step
 from marketplace.organisations.roles import Actor
 from marketplace.trade_terms import COUNTRIES, Incoterm
 from marketplace.web.filters import quantity as written_quantity
@@ -73,7 +77,7 @@ def ask(
     )
     text = written(text=text)
     seller = resolving.seller_today(listing=listing, at=at)
-    block_operations.refuse_blocked(actor=actor, other_id=seller.id)
+    block_operations.refuse_blocked(own_id=actor.organisation_id, other_id=seller.id)
     limits.refuse_more_inquiries(actor=actor, at=at)
     rules = screening_operations.rules_for(
         buyer_id=actor.organisation_id, text=text, destination=destination, at=at
@@ -183,21 +187,33 @@ def write_message(
     earlier = queries.find_message_by_submission(submission_key=submission_key)
     if earlier is not None:
         return _same_author(earlier, actor=actor, inquiry=inquiry)
-    block_operations.refuse_blocked(actor=actor, other_id=policy.other_side(actor, inquiry).id)
+    block_operations.refuse_blocked(
+        own_id=policy.own_side(actor, inquiry).id, other_id=policy.other_side(actor, inquiry).id
+    )
     limits.refuse_more_messages(actor=actor, at=at)
     followers.hold(inquiry=inquiry)
     _lock_speakable(actor, inquiry)
+    actor = standing_in.act_under(actor=actor, inquiry=inquiry, step=Step.QUOTE, at=at)
     if not inquiry.open:
         intentions.look_soon(at=at)  # it lapsed, and a silence may begin again
     message = _add_message(
         actor=actor, inquiry=inquiry, text=written(text=text), submission_key=submission_key, at=at
     )
-    if policy.is_seller_of(actor, inquiry):
-        inquiry.answer(actor=actor, at=at)
-    else:
+    if policy.is_buyer_of(actor, inquiry):
         inquiry.reply(actor=actor, at=at)
         for follower in followers.all_():
             follower.replied(actor=actor, inquiry=inquiry, at=at)
+    else:
+        inquiry.answer(actor=actor, at=at)
+    mandates.note_act(
+        actor=actor,
+        act=Act.MESSAGE,
+        subject_id=message.public_id,
+        thread_id=inquiry.public_id,
+        number=inquiry.number,
+        path=f"/inquiries/{inquiry.public_id}",
+        at=at,
+    )
     to = policy.other_side(actor, inquiry)
     emails.message_written(message=message, to=to, at=at)
     return message
@@ -212,7 +228,8 @@ def close_inquiry(
     A seller's reason that says no to what was asked declines it, which is an answer. Raises RefusedError for another side's reason, or for another reason without a text;
     ConflictError when the inquiry is already over.
     """
-    _allow_speaking(actor, inquiry)
+    if not policy.is_party(actor, inquiry):
+        raise ForbiddenError
     if reason not in policy.closing_reasons(actor):
         raise RefusedError(N_("Choose a reason from the list."), field="reason")
     if reason is ClosingReason.OTHER and not text.strip():
@@ -310,7 +327,7 @@ def _add_message(
     message = Message(
         inquiry=inquiry,
         author_id=actor.person_id,
-        organisation_id=actor.organisation_id,
+        organisation_id=actor.side_id,
         text=text,
         sent_at=at,
         submission_key=submission_key,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.reasons import REASONS_OF_BUYERS, REASONS_OF_SELLERS, ClosingReason
+from marketplace.inquiries.standing_in import represents
 from marketplace.inquiries.states import InquiryStatus
 from marketplace.labels import N_
 from marketplace.organisations.models import Organisation
+from marketplace.organisations.powers import Step
 from marketplace.organisations.roles import Actor
 
 
@@ -25,11 +27,19 @@ def is_seller_of(actor: Actor, inquiry: Inquiry) -> bool:
     return actor.sells and actor.organisation_id == inquiry.seller_id
 
 
-def can_speak(actor: Actor, inquiry: Inquiry) -> bool:
-    """Both sides may write messages and close, in any of their roles."""
+def is_party(actor: Actor, inquiry: Inquiry) -> bool:
+    """Both sides may close and keep notes, in any of their roles."""
     return is_buyer_of(actor, inquiry) or is_seller_of(actor, inquiry)
 
 
+def answers_for_seller(actor: Actor, inquiry: Inquiry) -> bool:
+    """The BUMDes, and whoever a mandate lets speak for it."""
+    return is_seller_of(actor, inquiry) or represents(actor, inquiry, Step.QUOTE)
+
+
+def can_speak(actor: Actor, inquiry: Inquiry) -> bool:
+    """Both sides may write messages, in any of their roles, and the seller's exporter."""
+    return is_buyer_of(actor, inquiry) or answers_for_seller(actor, inquiry)
 def may_write(actor: Actor, inquiry: Inquiry) -> bool:
     """Whether the thread takes a word of this actor's now; a buyer's opens again what lapsed."""
     if inquiry.status is InquiryStatus.LAPSED:
@@ -47,8 +57,13 @@ def why_shut(inquiry: Inquiry) -> str:
 def awaits(actor: Actor, inquiry: Inquiry) -> bool:
     """Whether the next word is this actor's side's."""
     if inquiry.status is InquiryStatus.AWAITING_SELLER:
-        return is_seller_of(actor, inquiry)
+        return answers_for_seller(actor, inquiry)
     return inquiry.status is InquiryStatus.AWAITING_BUYER and is_buyer_of(actor, inquiry)
+
+
+def own_side(actor: Actor, inquiry: Inquiry) -> Organisation:
+    """Whom this actor speaks for: an exporter speaks for the seller."""
+    return inquiry.buyer if actor.organisation_id == inquiry.buyer_id else inquiry.seller
 
 
 def other_side(actor: Actor, inquiry: Inquiry) -> Organisation:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import defaultload, lazyload
 
+from marketplace.catalog.models import Listing
 from marketplace.db import db
 from marketplace.errors import NotFoundError
 from marketplace.inquiries.models import Inquiry, Message
+from marketplace.inquiries.standing_in import covered
 from marketplace.inquiries.states import OPEN, InquiryStatus
+from marketplace.organisations.powers import Step
 from marketplace.organisations.roles import Actor
+
+# What its listing says of offers and certificates stands on no page of a thread.
+_THREAD_ONLY = (
+    defaultload(Inquiry.listing).lazyload(Listing.offers),
+    defaultload(Inquiry.listing).lazyload(Listing.certificates),
+)
 
 
 def visible_to(*, actor: Actor) -> sa.ColumnElement[bool]:
@@ -18,13 +27,17 @@ def visible_to(*, actor: Actor) -> sa.ColumnElement[bool]:
         Inquiry.buyer_id == actor.organisation_id,
         sa.and_(Inquiry.seller_id == actor.organisation_id, Inquiry.routed_at.is_not(None)),
     )
+    if actor.exports:
+        return sa.and_(covered(actor, Step.QUOTE), Inquiry.routed_at.is_not(None))
     return party if actor.buys or actor.sells else sa.false()
 
 
 def get_inquiry(*, actor: Actor, public_id: str) -> Inquiry:
     """The inquiry, if this actor's organisation asked it or was asked. Raises NotFoundError."""
     inquiry = db.session.scalar(
-        sa.select(Inquiry).where(Inquiry.public_id == public_id, visible_to(actor=actor))
+        sa.select(Inquiry)
+        .where(Inquiry.public_id == public_id, visible_to(actor=actor))
+        .options(*_THREAD_ONLY)
     )
     if inquiry is None:
         raise NotFoundError
@@ -77,7 +90,7 @@ def find_message_by_submission(*, submission_key: str | None) -> Message | None:
 
 
 def _waits_for(actor: Actor) -> sa.ColumnElement[bool]:
-    turn = InquiryStatus.AWAITING_SELLER if actor.sells else InquiryStatus.AWAITING_BUYER
+    turn = InquiryStatus.AWAITING_BUYER if actor.buys else InquiryStatus.AWAITING_SELLER
     return Inquiry.status == turn
 
 

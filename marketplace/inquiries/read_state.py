@@ -21,8 +21,8 @@ class ReadState:
 
 def of_thread(actor: Actor, inquiry: Inquiry, readings: Sequence[Reading]) -> ReadState:
     """How the thread stands for this actor."""
-    theirs = [message.id for message in inquiry.messages if not _ours(actor, message)]
-    ours = [message.id for message in inquiry.messages if _ours(actor, message)]
+    theirs = [message.id for message in inquiry.messages if not _ours(actor, inquiry, message)]
+    ours = [message.id for message in inquiry.messages if _ours(actor, inquiry, message)]
     seen = max((one.message_id for one in readings if _own(actor, one)), default=0)
     last_of_ours = max(ours, default=None)
     return ReadState(
@@ -51,5 +51,8 @@ def _own(actor: Actor, reading: Reading) -> bool:
     return whose == (actor.person_id, actor.organisation_id)
 
 
-def _ours(actor: Actor, message: Message) -> bool:
-    return message.organisation_id == actor.organisation_id
+def _ours(actor: Actor, inquiry: Inquiry, message: Message) -> bool:
+    # An exporter reads as the seller does, whose messages are theirs too.
+    return message.organisation_id == (
+        inquiry.seller_id if actor.exports else actor.organisation_id
+    )

@@ -96,4 +96,5 @@ def find_reading(*, actor: Actor, inquiry_id: int) -> Reading | None:
 
 
 def _unread(actor: Actor) -> sa.ScalarSelect[int]:
-    return unread_messages(person_id=actor.person_id, organisation_id=actor.organisation_id)
+    unread = unread_messages(person_id=actor.person_id, organisation_id=actor.organisation_id)
+    return unread.where(Message.organisation_id == Inquiry.buyer_id) if actor.exports else unread

@@ -26,6 +26,7 @@ from marketplace.inquiries import (
     read_state,
     reading_operations,
     reading_queries,
+    standing_in,
 )
 from marketplace.inquiries.forms import AskForm, ClosingForm, MessageForm
 from marketplace.inquiries.models import Inquiry
@@ -35,7 +36,7 @@ from marketplace.inquiries.signs import kinds_in
 from marketplace.inquiries.states import ANSWER_WITHIN, InquiryStatus
 from marketplace.labels import N_
 from marketplace.organisations.acting import current_actor
-from marketplace.organisations.roles import BUYERS_ONLY, TRADERS_ONLY, Actor
+from marketplace.organisations.roles import BUYERS_ONLY, PARTIES_ONLY, TRADERS_ONLY, Actor
 from marketplace.spreadsheets.download import KINDS, MOST_ROWS, as_file
 from marketplace.trade_terms import Incoterm
 from marketplace.web import panels
@@ -98,7 +99,7 @@ def ask(public_id: str) -> Answer:
 
 
 @blueprint.route("/inquiries")
-@access(get=TRADERS_ONLY)
+@access(get=PARTIES_ONLY)
 def index() -> Answer:
     actor, number = current_actor(), page_number()
     found = queries.list_inquiries(actor=actor, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
@@ -114,14 +115,14 @@ def index() -> Answer:
 
 
 @blueprint.route(f"/inquiries.{KINDS}")
-@access(get=TRADERS_ONLY)
+@access(get=PARTIES_ONLY)
 def sheet(kind: str) -> Answer:
     found = queries.list_inquiries(actor=current_actor(), limit=MOST_ROWS)
     return as_file(export.sheet_of(found), kind=kind, name="inquiries")
 
 
 @blueprint.route("/inquiries/<public_id>")
-@access(get=TRADERS_ONLY, of=queries.get_inquiry)
+@access(get=PARTIES_ONLY, of=queries.get_inquiry)
 def show(public_id: str) -> Answer:
     actor = current_actor()
     inquiry = queries.get_inquiry(actor=actor, public_id=public_id)
@@ -129,7 +130,7 @@ def show(public_id: str) -> Answer:
 
 
 @blueprint.route("/inquiries/<public_id>/messages", methods=["POST"])
-@access(post=TRADERS_ONLY, of=queries.get_inquiry)
+@access(post=PARTIES_ONLY, of=queries.get_inquiry)
 def write(public_id: str) -> Answer:
     actor = current_actor()
     inquiry = queries.get_inquiry(actor=actor, public_id=public_id)
@@ -190,6 +191,8 @@ def _sent(inquiry: Inquiry) -> str:
 
 def _page(actor: Actor, inquiry: Inquiry, *, form: MessageForm) -> str:
     blocks = block_queries.list_between(one_id=inquiry.buyer_id, other_id=inquiry.seller_id)
+    party = policy.is_party(actor, inquiry)
+    mandates = standing_in.of_thread(inquiry, at=clock.now())
     return render_template(
         "inquiries/show.html",
         actor=actor,
@@ -207,7 +210,10 @@ def _page(actor: Actor, inquiry: Inquiry, *, form: MessageForm) -> str:
         history=history.of_inquiry(inquiry),
         reading=_read(actor, inquiry),
         signs={one.id: kinds_in(one.text) for one in inquiry.messages},
-        notes=note_queries.list_notes(actor=actor, inquiry=inquiry),
+        party=party,
+        exporters=mandates.exporters,
+        under=mandates.under,
+        notes=note_queries.list_notes(actor=actor, inquiry=inquiry) if party else [],
         panels=panels.collect(page="inquiries.show", actor=actor, subject=inquiry),
     )
 

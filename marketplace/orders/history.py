@@ -10,6 +10,7 @@ from marketplace.events import queries as events
 from marketplace.events.models import Event
 from marketplace.inquiries.history import Happening
 from marketplace.labels import N_
+from marketplace.mandates.wording import organisation_in
 from marketplace.orders.due_states import DUE_TRANSITIONS, DueKind, DueStatus
 from marketplace.orders.models import Order
 from marketplace.orders.schedule import PaymentDue
@@ -47,7 +48,7 @@ def _told(event: Event, kinds: dict[str, DueKind], *, unit: Unit) -> Happening:
         text=_text(event, kinds, unit=unit),
         at=event.at,
         actor_name="" if by_platform else event.actor_name,
-        organisation_name=event.organisation_name,
+        organisation_name=organisation_in(event),
     )
 
 

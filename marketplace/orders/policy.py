@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from marketplace.inquiries.standing_in import represents
 from marketplace.orders.models import Order
 from marketplace.orders.states import TRANSITIONS, OrderAction
+from marketplace.organisations.powers import Step
 from marketplace.organisations.roles import Actor, Role
 from marketplace.quotes.models import Quotation
 
@@ -40,7 +42,19 @@ def can_mark_ready(actor: Actor, order: Order) -> bool:
 
 
 def can_ship(actor: Actor, order: Order) -> bool:
-    return is_director(actor, order)
+    """The director, and an exporter whose mandate covers it."""
+    return is_director(actor, order) or stands_in(actor, order, Step.SHIP)
+
+
+def can_read_papers(actor: Actor, order: Order) -> bool:
+    """Both sides, and an exporter who looks after the papers."""
+    sides = is_buyer(actor, order) or is_seller(actor, order)
+    return sides or stands_in(actor, order, Step.DOCUMENTS)
+
+
+def stands_in(actor: Actor, order: Order, step: Step) -> bool:
+    """Whether a mandate lets the actor take this step for the seller."""
+    return actor.exports and represents(actor, order.quotation.inquiry, step)
 
 
 def can_receive(actor: Actor, order: Order) -> bool:

@@ -11,8 +11,11 @@ from marketplace.db import db
 from marketplace.documents import queries as documents
 from marketplace.documents.models import Paper
 from marketplace.errors import NotFoundError
+from marketplace.inquiries.standing_in import covered
+from marketplace.orders import policy
 from marketplace.orders.models import Order
 from marketplace.orders.schedule import PaymentDue
+from marketplace.organisations.powers import Step
 from marketplace.organisations.roles import Actor
 from marketplace.quotes.models import Quotation
 
@@ -20,7 +23,12 @@ SUBJECT = "order"
 
 
 def visible_to(*, actor: Actor) -> sa.ColumnElement[bool]:
-    """Orders this actor's organisation buys or sells in."""
+    """Orders this actor's organisation buys or sells in, or whose seller it may act for."""
+    if actor.exports:
+        # An order is found by its inquiry: a mandate is for what was asked, and where to.
+        reached = covered(actor, Step.SHIP, Step.DOCUMENTS)
+        asked = sa.select(Quotation.id).join(Quotation.inquiry).where(reached)
+        return Order.quotation_id.in_(asked)
     ours = actor.organisation_id
     return sa.or_(Order.buyer_id == ours, Order.seller_id == ours)
 
@@ -47,6 +55,8 @@ def list_orders(*, actor: Actor, limit: int | None = None, offset: int = 0) -> l
         .limit(limit)
         .offset(offset)
     )
+    if actor.exports:  # what they may do with each is asked of its inquiry
+        statement = statement.options(joinedload(Order.quotation))
     return list(db.session.scalars(statement))
 
 
@@ -107,4 +117,6 @@ def list_papers(*, order: Order) -> list[Paper]:
 def get_paper(*, actor: Actor, public_id: str, paper_id: str) -> Paper:
     """A paper of the order ``public_id``, for its buyer and its seller. Raises NotFoundError."""
     order = get_order(actor=actor, public_id=public_id)
+    if not policy.can_read_papers(actor, order):
+        raise NotFoundError
     return documents.get_paper(subject=SUBJECT, subject_id=order.public_id, public_id=paper_id)

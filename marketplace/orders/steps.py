@@ -87,6 +87,8 @@ def next_step(*, actor: Actor, order: Order, dues: Sequence[PaymentDue]) -> Next
     """What this person should do now, or whom everybody waits for."""
     allowed = policy.allowed_actions(actor, order)
     buys = policy.is_buyer(actor, order)
+    if actor.exports and OrderAction.SHIP not in allowed:
+        return _without_exporter(order)
     match order.status:
         case OrderStatus.PENDING_CONFIRMATION:
             return _to_sign(actor, order, may=OrderAction.CONFIRM in allowed)
@@ -98,6 +100,17 @@ def next_step(*, actor: Actor, order: Order, dues: Sequence[PaymentDue]) -> Next
             return _to_ship(order, dues, may=OrderAction.SHIP in allowed, buys=buys)
         case OrderStatus.SHIPPED | OrderStatus.DELIVERED | OrderStatus.COMPLETED:
             return _to_receive(order, buys=buys)
+
+
+def _without_exporter(order: Order) -> NextStep:
+    if _past(order, OrderStatus.SHIPPED):
+        return _to_receive(order, buys=False)
+    return NextStep(
+        gettext(
+            "%(seller)s and the buyer are at work; nothing to do for you.", seller=order.seller.name
+        ),
+        yours=False,
+    )
 
 
 def _to_sign(actor: Actor, order: Order, *, may: bool) -> NextStep:

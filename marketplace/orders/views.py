@@ -20,8 +20,8 @@ from marketplace.organisations.acting import current_actor
 from marketplace.organisations.roles import (
     BUYERS_ONLY,
     DIRECTORS_ONLY,
+    PARTIES_ONLY,
     SELLERS_ONLY,
-    TRADERS_ONLY,
     Role,
     roles,
 )
@@ -78,7 +78,7 @@ def acceptance(public_id: str) -> Answer:
 
 
 @blueprint.route("/orders")
-@access(get=TRADERS_ONLY)
+@access(get=PARTIES_ONLY)
 def index() -> Answer:
     actor, number = current_actor(), page_number()
     found = queries.list_orders(actor=actor, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
@@ -99,25 +99,27 @@ def index() -> Answer:
 
 
 @blueprint.route(f"/orders.{KINDS}")
-@access(get=TRADERS_ONLY)
+@access(get=PARTIES_ONLY)
 def sheet(kind: str) -> Answer:
     found = queries.list_orders(actor=current_actor(), limit=MOST_ROWS)
     return as_file(export.sheet_of(found), kind=kind, name="orders")
 
 
 @blueprint.route("/orders/<public_id>")
-@access(get=TRADERS_ONLY, of=queries.get_order)
+@access(get=PARTIES_ONLY, of=queries.get_order)
 def show(public_id: str) -> Answer:
     actor = current_actor()
     order = queries.get_order(actor=actor, public_id=public_id)
     dues = queries.list_dues(order=order)
+    reads = policy.can_read_papers(actor, order)
     return render_template(
         "orders/show.html",
         form=ActionForm(),
         order=order,
         contract=contracts.read(order.contract),
         paying=policy.is_buyer(actor, order) and any(due.payable for due in dues),
-        papers=queries.list_papers(order=order),
+        papers=queries.list_papers(order=order) if reads else [],
+        reads=reads,
         progress=steps.progress(order=order, dues=dues),
         step=steps.next_step(actor=actor, order=order, dues=dues),
         allowed=policy.allowed_actions(actor, order),
@@ -175,7 +177,7 @@ def readiness(public_id: str) -> Answer:
 
 
 @blueprint.route("/orders/<public_id>/papers/<paper_id>")
-@access(get=TRADERS_ONLY, of=queries.get_paper)
+@access(get=PARTIES_ONLY, of=queries.get_paper)
 def paper(public_id: str, paper_id: str) -> Answer:
     found = queries.get_paper(actor=current_actor(), public_id=public_id, paper_id=paper_id)
     if found.sha256 is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import sqlalchemy as sa
 from flask import Flask, current_app, request, session
 from flask_login import current_user
@@ -15,6 +17,7 @@ from marketplace.organisations.roles import Actor
 CHOSEN = "membership"
 _KEPT = "desaport.actor"
 _NEWS = "desaport.news"
+Empower = Callable[[Actor], Actor]
 
 
 def find_actor() -> Actor | None:
@@ -57,7 +60,9 @@ def _load() -> Actor | None:
     if not found:
         return None
     membership, request.environ[_NEWS] = (chosen or found)[0]
-    return membership.actor()
+    actor = membership.actor()
+    empower: Empower = current_app.extensions["empower"]
+    return empower(actor) if actor.exports else actor
 
 
 def install(app: Flask) -> None:
@@ -68,3 +73,8 @@ def install(app: Flask) -> None:
 def count_news(app: Flask, counted: sa.ScalarSelect[int]) -> None:
     """Let ``counted``, correlated with Membership, say what is new to whoever acts."""
     app.extensions["news"] = counted
+
+
+def empower_by(app: Flask, empower: Empower) -> None:
+    """Let ``empower`` say at each request what an export partner may do for whom."""
+    app.extensions["empower"] = empower

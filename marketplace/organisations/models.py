@@ -31,6 +31,7 @@ class Organisation(Model, Public):
         sa.CheckConstraint(
             "(kind = 'bumdes') = (village_id IS NOT NULL)", name="village_of_bumdes"
         ),
+        sa.CheckConstraint("NOT joint OR kind = 'export_partner'", name="joint_exports"),
     )
 
     id: Mapped[Identity]
@@ -42,6 +43,8 @@ class Organisation(Model, Public):
     is_demo: Mapped[bool] = mapped_column(default=False)
     # Nobody has vouched for it yet; a selling mandate is the ministry's word that it is the one.
     self_registered: Mapped[bool] = mapped_column(default=False)
+    # An export partner that several villages own together: a BUMDes Bersama.
+    joint: Mapped[bool] = mapped_column(default=False)
     registered_at: Mapped[datetime]
 
     village: Mapped[Village | None] = relationship(lazy="select")

@@ -10,7 +10,7 @@ from marketplace.accounts.signed_in import SignedIn
 from marketplace.db import db
 from marketplace.organisations.acting import find_actor
 from marketplace.organisations.models import Membership, Organisation
-from marketplace.organisations.roles import SELLERS
+from marketplace.organisations.roles import EXPORTERS, SELLERS
 from marketplace.web.languages import ENGLISH, INDONESIAN, LANGUAGES
 from marketplace.web.readers import Reader
 from marketplace.web.time_zones import zone_of_country
@@ -30,7 +30,7 @@ def reader_at(address: str) -> Reader:
     if found is None:
         return Reader()
     language, time_zone, role, country = found
-    usual = INDONESIAN if role in SELLERS else ENGLISH
+    usual = INDONESIAN if role in SELLERS | EXPORTERS else ENGLISH
     return Reader(LANGUAGES.get(language or "", usual), time_zone or zone_of_country(country or ""))
 
 

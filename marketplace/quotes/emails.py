@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from marketplace.inquiries.standing_in import addresses
 from marketplace.mail.operations import write_letter
+from marketplace.mandates.models import ExportMandate
+from marketplace.mandates.operations import Act
+from marketplace.mandates.queries import acts_of
 from marketplace.organisations.models import Organisation
-from marketplace.organisations.queries import list_member_addresses
 from marketplace.organisations.roles import Actor
 from marketplace.quotes.models import Counter, Quotation
 
@@ -76,8 +79,15 @@ def _tell(
         "quotation": quotation,
         "inquiry": quotation.inquiry,
         "person": actor.person_name if actor is not None else "",
+        "under": _under(quotation),
         "path": f"/quotations/{quotation.public_id}",
         "at": at,
     }
-    for address in list_member_addresses(organisation_id=to.id):
+    for address in addresses(of=to, inquiry=quotation.inquiry, at=at):
         write_letter(recipient=address, template=template, facts=facts, at=at)
+
+
+def _under(quotation: Quotation) -> ExportMandate | None:
+    """The mandate it was sent under, where an exporter sent it."""
+    acts = acts_of(subject=Act.QUOTATION, subject_ids=[quotation.public_id])
+    return acts.get(quotation.public_id)

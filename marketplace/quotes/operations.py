@@ -12,10 +12,13 @@ from marketplace.db import add, db, lock, transaction
 from marketplace.documents.numbering import next_number
 from marketplace.errors import ConflictError, ForbiddenError, RefusedError
 from marketplace.events.operations import SYSTEM
-from marketplace.inquiries import followers
+from marketplace.inquiries import followers, standing_in
 from marketplace.inquiries.models import Inquiry
 from marketplace.labels import N_
+from marketplace.mandates import operations as mandates
+from marketplace.mandates.operations import Act
 from marketplace.money import Money
+from marketplace.organisations.powers import Step
 from marketplace.organisations.queries import find_seller_of
 from marketplace.organisations.roles import Actor
 from marketplace.quotes import emails, intentions, policy, queries
@@ -50,6 +53,7 @@ def send_quotation(
     followers.hold(inquiry=inquiry)
     # Two people sending at once meet here, not at the unique index.
     lock(inquiry)
+    actor = standing_in.act_under(actor=actor, inquiry=inquiry, step=Step.QUOTE, at=at)
     _refuse_without_right(inquiry, at=at)
     for follower in followers.all_():
         follower.quoting(inquiry=inquiry, at=at)
@@ -75,6 +79,15 @@ def send_quotation(
     quotation.begun(actor=actor, at=at, details=details)
     inquiry.answer(actor=actor, at=at)
     intentions.look_tomorrow(at=at)
+    mandates.note_act(
+        actor=actor,
+        act=Act.QUOTATION,
+        subject_id=quotation.public_id,
+        thread_id=inquiry.public_id,
+        number=quotation.number,
+        path=f"/quotations/{quotation.public_id}",
+        at=at,
+    )
     emails.sent(actor=actor, quotation=quotation, at=at)
     for follower in followers.all_():
         follower.quoted(actor=actor, inquiry=inquiry, quotation=quotation.public_id, at=at)

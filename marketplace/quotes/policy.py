@@ -6,8 +6,10 @@ from datetime import datetime
 
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.policy import is_buyer_of, is_seller_of
+from marketplace.inquiries.standing_in import represents
 from marketplace.inquiries.states import InquiryStatus
 from marketplace.labels import N_
+from marketplace.organisations.powers import Step
 from marketplace.organisations.roles import Actor, Role
 from marketplace.quotes.models import Quotation
 from marketplace.quotes.states import TRANSITIONS, QuotationAction, QuotationStatus
@@ -39,12 +41,16 @@ def is_director_of(actor: Actor, inquiry: Inquiry) -> bool:
 
 
 def can_send(actor: Actor, inquiry: Inquiry) -> bool:
-    """The director sends; an operator answers in the thread. Source: trade reference 5.1, 5.5."""
-    return is_director_of(actor, inquiry)
+    """The director sends; an operator answers in the thread. Source: trade reference 5.1, 5.5.
+
+    So does the manager of an export partner whose mandate covers the inquiry.
+    """
+    manages = actor.role is Role.EXPORT_MANAGER and represents(actor, inquiry, Step.QUOTE)
+    return manages or is_director_of(actor, inquiry)
 
 
 def can_withdraw(actor: Actor, quotation: Quotation) -> bool:
-    """Who may send may take back."""
+    """The director takes back, whoever sent it."""
     return is_director_of(actor, quotation.inquiry)
 
 

@@ -13,8 +13,16 @@ from marketplace.inquiries import operations as inquiries
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.queries import get_inquiry
 from marketplace.labels import N_
+from marketplace.mandates.operations import Act
+from marketplace.mandates.queries import acts_of
 from marketplace.organisations.acting import current_actor
-from marketplace.organisations.roles import BUYERS_ONLY, DIRECTORS_ONLY, TRADERS_ONLY, Actor
+from marketplace.organisations.roles import (
+    BUYERS_ONLY,
+    DIRECTORS_ONLY,
+    LEADERS_ONLY,
+    PARTIES_ONLY,
+    Actor,
+)
 from marketplace.quotes import bargaining, history, operations, policy, queries, standing
 from marketplace.quotes.basis import Basis, basis_of, begin_with
 from marketplace.quotes.forms import (
@@ -34,7 +42,7 @@ Answer = str | tuple[str, int] | Response
 
 
 @blueprint.route("/inquiries/<public_id>/quotation", methods=["GET", "POST"])
-@access(get=DIRECTORS_ONLY, post=DIRECTORS_ONLY, of=get_inquiry)
+@access(get=LEADERS_ONLY, post=LEADERS_ONLY, of=get_inquiry)
 def send(public_id: str) -> Answer:
     actor = current_actor()
     inquiry = get_inquiry(actor=actor, public_id=public_id)
@@ -42,7 +50,7 @@ def send(public_id: str) -> Answer:
         raise ConflictError(N_("This inquiry is over; no quotation can be sent on it."))
     versions = queries.list_versions(actor=actor, inquiry=inquiry)
     newest = versions[0] if versions else None
-    basis = basis_of(inquiry=inquiry, standing=newest, at=clock.now())
+    basis = _basis(actor, inquiry, newest)
     form = QuotationForm(data=_answers(inquiry, versions, basis))
     if form.validate_on_submit():
         with form.refusals():
@@ -70,7 +78,7 @@ def send(public_id: str) -> Answer:
 
 
 @blueprint.route("/quotations/<public_id>")
-@access(get=TRADERS_ONLY, of=queries.get_quotation)
+@access(get=PARTIES_ONLY, of=queries.get_quotation)
 def show(public_id: str) -> Answer:
     actor = current_actor()
     quotation = queries.get_quotation(actor=actor, public_id=public_id)
@@ -175,11 +183,19 @@ def ask_again(public_id: str) -> Answer:
     return _page(actor, quotation, form=form), 422
 
 
-def _answers(inquiry: Inquiry, versions: list[Quotation], basis: Basis) -> dict[str, object]:
+def _basis(actor: Actor, inquiry: Inquiry, newest: Quotation | None) -> Basis | None:
+    """What the BUMDes counts its prices from and plans its weeks by is no exporter's business."""
+    if actor.exports:
+        return None
+    return basis_of(inquiry=inquiry, standing=newest, at=clock.now())
+
+
+def _answers(inquiry: Inquiry, versions: list[Quotation], basis: Basis | None) -> dict[str, object]:
     today = clock.jakarta_date(clock.now())
     if versions:
         return next_answers(quotation=versions[0], today=today)
-    return begin_with(first_answers(inquiry=inquiry, today=today), basis)
+    first = first_answers(inquiry=inquiry, today=today)
+    return first if basis is None else begin_with(first, basis)
 
 
 def _page(actor: Actor, quotation: Quotation, *, form: RenewalForm) -> str:
@@ -189,6 +205,7 @@ def _page(actor: Actor, quotation: Quotation, *, form: RenewalForm) -> str:
         "quotes/show.html",
         beyond_reason=held.reason if held is not None else "",
         inquiry=quotation.inquiry,
+        under=acts_of(subject=Act.QUOTATION, subject_ids=[quotation.public_id]),
         offer=standing.facts(actor=actor, quotation=quotation, at=clock.now()),
         others=[version for version in versions if version.id != quotation.id],
         can_send=quotation.inquiry.open and policy.can_send(actor, quotation.inquiry),

@@ -22,11 +22,8 @@ from marketplace.workdays.working_time import WorkCalendar
 LOOKED_BACK = timedelta(days=30)
 FEWEST = 3  # fewer say nothing about an enterprise, and much about one buyer
 IN_TIME = Rung.DIRECTOR.minutes
-# A no with its reason is an answer too: trade reference 5.8, R5.
-_ANSWERS = tuple(
-    f"{SUBJECT}.{action}"
-    for action in (InquiryAction.ANSWER, InquiryAction.DECLINE, InquiryAction.CLOSE)
-)
+_ANSWERED = f"{SUBJECT}.{InquiryAction.ANSWER}"
+_NOES = (f"{SUBJECT}.{InquiryAction.DECLINE}", f"{SUBJECT}.{InquiryAction.CLOSE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +91,18 @@ def _asked(
             sa.and_(
                 Event.subject == SUBJECT,
                 Event.subject_id == Inquiry.public_id,
-                Event.organisation_id == Organisation.public_id,
-                Event.action.in_(_ANSWERS),
+                _by_seller(),
             ),
         )
         .where(Inquiry.seller_id.in_(seller_ids), Inquiry.routed_at >= since)
         .group_by(Inquiry.id, Inquiry.seller_id, Inquiry.routed_at)
     )
+
+
+def _by_seller() -> sa.ColumnElement[bool]:
+    """An answer is always the seller's, its exporter's included; so is their own no with its reason.
+
+    That a no counts: trade reference 5.8, R5.
+    """
+    own = Event.organisation_id == Organisation.public_id
+    return sa.or_(Event.action == _ANSWERED, sa.and_(Event.action.in_(_NOES), own))

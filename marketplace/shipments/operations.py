@@ -8,9 +8,13 @@ from marketplace.clock import jakarta_date
 from marketplace.db import add, db, lock, transaction
 from marketplace.errors import ConflictError, ForbiddenError, RefusedError
 from marketplace.events import operations as events
+from marketplace.inquiries import standing_in
 from marketplace.labels import N_
+from marketplace.mandates import operations as mandates
+from marketplace.mandates.operations import Act
 from marketplace.orders import operations as orders
 from marketplace.orders.models import Order
+from marketplace.organisations.powers import Step
 from marketplace.organisations.roles import Actor
 from marketplace.shipments import emails, policy, queries
 from marketplace.shipments.models import Shipment, Transport
@@ -43,6 +47,8 @@ def record_shipment(
     recorded = queries.find_shipment(actor=actor, order=order)
     if recorded is not None:
         return _same(recorded, facts=facts)
+    inquiry = order.quotation.inquiry
+    actor = standing_in.act_under(actor=actor, inquiry=inquiry, step=Step.SHIP, at=at)
     _refuse_names(carrier=facts[1], paper_number=facts[2])
     _refuse_dates(order=order, shipped_date=shipped_date, arrival_date=arrival_date, at=at)
     orders.ship_order(actor=actor, order=order, at=at)
@@ -58,6 +64,15 @@ def record_shipment(
     )
     add(shipment)
     _record(shipment, actor=actor, at=at)
+    mandates.note_act(
+        actor=actor,
+        act=Act.SHIPMENT,
+        subject_id=shipment.public_id,
+        thread_id=inquiry.public_id,
+        number=order.number,
+        path=f"/orders/{order.public_id}",
+        at=at,
+    )
     emails.shipped(shipment=shipment, at=at)
     return shipment
 

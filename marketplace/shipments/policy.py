@@ -9,7 +9,7 @@ from marketplace.organisations.roles import Actor
 
 
 def can_record_shipment(actor: Actor, order: Order) -> bool:
-    """The director of the BUMDes."""
+    """The director of the BUMDes, and an exporter whose mandate covers it."""
     return orders.can_ship(actor, order)
 
 

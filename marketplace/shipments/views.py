@@ -12,7 +12,7 @@ from marketplace import clock
 from marketplace.orders.models import Order
 from marketplace.orders.queries import get_order
 from marketplace.organisations.acting import current_actor
-from marketplace.organisations.roles import BUYERS_ONLY, DIRECTORS_ONLY
+from marketplace.organisations.roles import BUYERS_ONLY, EXPORTERS, InRole, Role
 from marketplace.shipments import operations, policy, queries
 from marketplace.shipments.forms import TRANSPORTS, ShipmentForm
 from marketplace.web.access import access
@@ -20,13 +20,14 @@ from marketplace.web.forms import ActionForm
 
 blueprint = Blueprint("shipments", __name__)
 Answer = str | tuple[str, int] | Response
+SHIPPERS_ONLY = InRole(EXPORTERS | {Role.SELLER_DIRECTOR})
 
 
 @blueprint.route("/orders/<public_id>/shipment", methods=["GET", "POST"])
-@access(get=DIRECTORS_ONLY, post=DIRECTORS_ONLY, of=get_order)
+@access(get=SHIPPERS_ONLY, post=SHIPPERS_ONLY, of=queries.get_order_to_ship)
 def record(public_id: str) -> Answer:
     actor, form = current_actor(), ShipmentForm()
-    order = get_order(actor=actor, public_id=public_id)
+    order = queries.get_order_to_ship(actor=actor, public_id=public_id)
     if form.validate_on_submit():
         with form.refusals():
             operations.record_shipment(

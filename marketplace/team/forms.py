@@ -7,9 +7,12 @@ from wtforms import EmailField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, Email, Length
 
 from marketplace.organisations.roles import Role
-from marketplace.team.policy import ROLES
-from marketplace.web.choices import labelled
 from marketplace.web.forms import BaseForm
+
+EXPORTERS_WORDS = _l(
+    "Staff answer buyers and look after shipments and papers. A manager also accepts mandates, "
+    "sends quotations and looks after the team."
+)
 
 
 class InvitationForm(BaseForm):
@@ -23,7 +26,6 @@ class InvitationForm(BaseForm):
     )
     role = SelectField(
         _l("Role"),
-        choices=labelled(ROLES),
         description=_l(
             "An operator writes, answers and plans. A director also sends offers, signs "
             "contracts and looks after the team."
@@ -43,7 +45,7 @@ class NameForm(BaseForm):
 
 
 class RoleForm(BaseForm):
-    role = SelectField(_l("Role"), choices=labelled(ROLES))
+    role = SelectField(_l("Role"))
 
 
 class NewcomerForm(BaseForm):

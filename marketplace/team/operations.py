@@ -15,7 +15,7 @@ from marketplace.events.operations import Recordable
 from marketplace.labels import N_
 from marketplace.organisations import operations as organisations
 from marketplace.organisations.models import Membership, Organisation
-from marketplace.organisations.roles import Actor, Role
+from marketplace.organisations.roles import LEADERS, Actor, Role
 from marketplace.team import emails, policy, queries
 from marketplace.team.models import Invitation
 
@@ -30,17 +30,36 @@ def invite(*, actor: Actor, email: str, role: Role, at: datetime) -> Invitation:
     """Write the letter; an earlier one to the same address stops working."""
     if not policy.can_invite_as(actor, role):
         raise ForbiddenError
+    organisation = db.session.get_one(Organisation, actor.organisation_id)
+    return _invite(organisation, email, role, actor=actor, at=at)
+
+
+@transaction
+def invite_first(
+    *, actor: Actor, organisation: Organisation, email: str, at: datetime
+) -> Invitation:
+    """The ministry or our staff ask an export partner's manager in, as long as nobody is there."""
+    if not policy.can_vouch(actor):
+        raise ForbiddenError
+    if queries.list_members(organisation_id=organisation.id):
+        raise RefusedError(N_("This partner has people already, who invite others."), field="email")
+    return _invite(organisation, email, Role.EXPORT_MANAGER, actor=actor, at=at)
+
+
+def _invite(
+    organisation: Organisation, email: str, role: Role, *, actor: Actor, at: datetime
+) -> Invitation:
     email = email.strip().lower()
-    lock(db.session.get_one(Organisation, actor.organisation_id))
-    if queries.find_membership(organisation_id=actor.organisation_id, email=email) is not None:
+    lock(organisation)
+    if queries.find_membership(organisation_id=organisation.id, email=email) is not None:
         raise RefusedError(N_("This person is in your team already."), field="email")
-    earlier = queries.find_waiting_invitation(organisation_id=actor.organisation_id, email=email)
+    earlier = queries.find_waiting_invitation(organisation_id=organisation.id, email=email)
     if earlier is not None:
         earlier.revoked_at = at
         db.session.flush()
     token = new_token()
     invitation = Invitation(
-        organisation_id=actor.organisation_id,
+        organisation_id=organisation.id,
         email=email,
         role=role,
         token_hash=token_hash(token),
@@ -130,7 +149,7 @@ def change_role(*, actor: Actor, membership: Membership, role: Role, at: datetim
     _refuse_ended(membership)
     if membership.role is role:
         return
-    if role is not Role.SELLER_DIRECTOR:
+    if role not in LEADERS:
         _refuse_last_director(membership)
     before, membership.role = membership.role, role
     _recorded(
@@ -162,8 +181,7 @@ def _open(token: str, *, at: datetime) -> Invitation:
     lock(invitation.organisation)
     lock(invitation)
     lock(invitation.inviter)
-    directs = invitation.inviter.role is Role.SELLER_DIRECTOR
-    if not invitation.open(at=at) or not directs:
+    if not invitation.open(at=at) or not policy.still_stands_by(invitation):
         raise NotFoundError(LINK_IS_OVER)
     return invitation
 
@@ -196,7 +214,7 @@ def _refuse_ended(membership: Membership) -> None:
 
 def _refuse_last_director(membership: Membership) -> None:
     directors = queries.count_directors(organisation_id=membership.organisation_id)
-    if membership.role is Role.SELLER_DIRECTOR and directors == 1:
+    if membership.role in LEADERS and directors == 1:
         raise RefusedError(LAST_DIRECTOR)
 
 

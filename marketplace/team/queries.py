@@ -11,7 +11,7 @@ from marketplace.accounts.tokens import token_hash
 from marketplace.db import db
 from marketplace.errors import NotFoundError
 from marketplace.organisations.models import Membership
-from marketplace.organisations.roles import Actor, Role
+from marketplace.organisations.roles import LEADERS, Actor
 from marketplace.team.models import Invitation
 
 
@@ -34,7 +34,7 @@ def get_member(*, actor: Actor, public_id: str) -> Membership:
             Membership.ended_at.is_(None),
         )
     )
-    if member is None or not actor.sells:
+    if member is None or not (actor.sells or actor.exports):
         raise NotFoundError
     return member
 
@@ -68,7 +68,7 @@ def count_directors(*, organisation_id: int) -> int:
     statement = sa.select(sa.func.count(Membership.id)).where(
         Membership.organisation_id == organisation_id,
         Membership.ended_at.is_(None),
-        Membership.role == Role.SELLER_DIRECTOR,
+        Membership.role.in_(LEADERS),
     )
     return db.session.scalar(statement) or 0
 
@@ -96,7 +96,7 @@ def get_invitation(*, actor: Actor, public_id: str) -> Invitation:
             Invitation.organisation_id == actor.organisation_id,
         )
     )
-    if invitation is None or not actor.sells:
+    if invitation is None or not (actor.sells or actor.exports):
         raise NotFoundError
     return invitation
 

@@ -9,10 +9,23 @@ from werkzeug.wrappers import Response
 from marketplace import clock
 from marketplace.errors import NotFoundError
 from marketplace.organisations.acting import current_actor
-from marketplace.organisations.roles import DIRECTORS_ONLY, SELLERS_ONLY, Role
+from marketplace.organisations.roles import (
+    DIRECTORS_ONLY,
+    LEADERS_ONLY,
+    TEAMS_ONLY,
+    Role,
+)
 from marketplace.team import accepting, operations, policy, queries
-from marketplace.team.forms import InvitationForm, NameForm, NewcomerForm, ReturningForm, RoleForm
+from marketplace.team.forms import (
+    EXPORTERS_WORDS,
+    InvitationForm,
+    NameForm,
+    NewcomerForm,
+    ReturningForm,
+    RoleForm,
+)
 from marketplace.web.access import PUBLIC, access
+from marketplace.web.choices import labelled
 from marketplace.web.forms import ActionForm
 
 blueprint = Blueprint("team", __name__)
@@ -20,10 +33,13 @@ Answer = str | tuple[str, int] | Response
 
 
 @blueprint.route("/team", methods=["GET", "POST"])
-@access(get=SELLERS_ONLY, post=DIRECTORS_ONLY)
+@access(get=TEAMS_ONLY, post=LEADERS_ONLY)
 def index() -> Answer:
     """Everybody in the enterprise, whom it waits for, and the form that invites."""
     actor, form = current_actor(), InvitationForm()
+    form.role.choices = labelled(policy.roles_of(actor))
+    if actor.exports:
+        form.role.description = EXPORTERS_WORDS
     if form.validate_on_submit():
         with form.refusals():
             operations.invite(
@@ -41,6 +57,7 @@ def index() -> Answer:
             organisation_id=actor.organisation_id, at=clock.now()
         ),
         leads=policy.can_lead(actor),
+        actor=actor,
         form=form,
         action=ActionForm(formdata=None),
     )
@@ -63,12 +80,13 @@ def name() -> Answer:
 
 
 @blueprint.route("/team/<public_id>", methods=["GET", "POST"])
-@access(get=DIRECTORS_ONLY, post=DIRECTORS_ONLY, of=queries.get_member)
+@access(get=LEADERS_ONLY, post=LEADERS_ONLY, of=queries.get_member)
 def member(public_id: str) -> Answer:
     """One person: change the role."""
     actor = current_actor()
     person = queries.get_member(actor=actor, public_id=public_id)
     form = RoleForm(data={"role": person.role.value})
+    form.role.choices = labelled(policy.roles_of(actor))
     if form.validate_on_submit():
         with form.refusals():
             operations.change_role(
@@ -81,7 +99,7 @@ def member(public_id: str) -> Answer:
 
 
 @blueprint.route("/team/<public_id>/removal", methods=["POST"])
-@access(post=DIRECTORS_ONLY, of=queries.get_member)
+@access(post=LEADERS_ONLY, of=queries.get_member)
 def remove(public_id: str) -> Answer:
     """End a membership; the last director's stays."""
     actor, removal = current_actor(), ActionForm()
@@ -97,11 +115,12 @@ def remove(public_id: str) -> Answer:
                 else _to_team()
             )
     form = RoleForm(formdata=None, data={"role": person.role.value})
+    form.role.choices = labelled(policy.roles_of(actor))
     return render_template("team/member.html", member=person, form=form, removal=removal), 422
 
 
 @blueprint.route("/team/invitations/<public_id>/revocation", methods=["POST"])
-@access(post=DIRECTORS_ONLY, of=queries.get_invitation)
+@access(post=LEADERS_ONLY, of=queries.get_invitation)
 def take_back(public_id: str) -> Answer:
     """The link in the letter stops working."""
     actor = current_actor()

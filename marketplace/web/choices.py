@@ -27,5 +27,10 @@ def countries() -> list[SelectChoice]:
 
     Give this function itself to a field: the order is another in each language.
     """
+    return [*options([("", lazy_gettext("Choose a country"))]), *several_countries()]
+
+
+def several_countries() -> list[SelectChoice]:
+    """The same for a field of which any number may be ticked."""
     by_name = sorted(((code, country(code)) for code in COUNTRIES), key=lambda pair: pair[1])
-    return options([("", lazy_gettext("Choose a country")), *by_name])
+    return options(by_name)

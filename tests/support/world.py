@@ -64,9 +64,10 @@ from tests.rfqs import asked
 from tests.succession.build import requested_change_with_paper as requested_change
 from tests.support import world_screening
 from tests.support.routes import PERSONAS, Find, Thing
+from tests.support.world_mandates import mandated
 
 SELLERS: set[str | None] = {"sari", "joko"}
-TRADERS: set[str | None] = {"lin", *SELLERS}
+TRADERS: set[str | None] = {"lin", "ratna", *SELLERS}
 FINANCIERS: set[str | None] = {"made", "chandra", "agus"}
 
 
@@ -93,6 +94,7 @@ def furnish(terms: ListingTerms | None = None) -> Find:
         submission_key=None,
         at=cast.NOW,
     )
+    mandates = mandated(inquiry)
     flag = _flagged(inquiry)
     _noted(inquiry, "sari", "KANARI-OURS-OF-NGORAN")
     _noted(inquiry, "lin", "KANARI-OURS-OF-SHENZHEN")
@@ -152,6 +154,7 @@ def furnish(terms: ListingTerms | None = None) -> Find:
         ),
         "photos.": Thing({"public_id": draft.public_id, "photo_id": _photo(draft, 1)}, SELLERS),
         "inquiries.ask": Thing(listed, set(PERSONAS)),
+        **mandates,
         "capacity.show": Thing({"public_id": published.public_id}, SELLERS),
         "capacity.": Thing({"public_id": published.public_id, "week": "2026-11-30"}, SELLERS),
         "costing.use": Thing({"public_id": _cost_card(draft).public_id, "rule": "FOB"}, SELLERS),
