@@ -36,6 +36,12 @@ from marketplace.documents import operations as documents
 from marketplace.documents.processes import Press
 from marketplace.financing import panels as financing_panels
 from marketplace.financing.views import blueprint as financing
+from marketplace.forums import processes as forum_reminders
+from marketplace.forums.booking_views import blueprint as forum_bookings
+from marketplace.forums.desk_views import blueprint as forum_desk
+from marketplace.forums.reminders import REMIND as REMIND_OF_FORUM
+from marketplace.forums.table_views import blueprint as forum_tables
+from marketplace.forums.views import blueprint as forums
 from marketplace.inquiries import intentions as silences
 from marketplace.inquiries import reading_queries
 from marketplace.inquiries.flag_views import blueprint as flags
@@ -139,10 +145,15 @@ BLUEPRINTS = (
     styleguide,
     workdays,
     routing,
+    forums,
+    forum_tables,
+    forum_bookings,
+    forum_desk,
 )
 NAVIGATION: tuple[Entry, ...] = (
     Entry(N_("Today"), "desk.today", SELLERS_ONLY),
     Entry(N_("Catalogue"), "catalog.search", PUBLIC),
+    Entry(N_("Forums"), "forums.index", PUBLIC),
     Entry(N_("Shortlist"), "shortlists.index", LOOKERS_ONLY),
     Entry(N_("Your searches"), "searches.index", SIGNED_IN),
     Entry(N_("Your flagship"), "listings.index", SELLERS_ONLY),
@@ -212,6 +223,7 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
         search_alerts.LOOK: desk.look,
         expiries.LOOK: expiry_operations.look,
         silences.LOOK: silence_rounds.look,
+        REMIND_OF_FORUM: forum_reminders.work,
     }
     panels.add(app, page="accounts.sign_in", build=organisation_panels.demo_cast)
     panels.add(app, page="catalog.village", build=onboarding_panels.legal_facts)
