@@ -27,6 +27,9 @@ CANARIES: dict[str, set[str | None]] = {
     "KANARI-ACCOUNT": TRADERS,
     "KANARI-OURS-OF-NGORAN": SELLERS,
     "KANARI-OURS-OF-SHENZHEN": {"lin"},
+    "KANARI-TOPIC": {*TRADERS, "stefan"},
+    "KANARI-MINUTES": {*TRADERS, "stefan"},
+    "KANARI-FORUM": {"oka", "stefan"},
     "KANARI-REMITTER": SELLERS,
     "KANARI-BANK": TRADERS,
     "KANARI-FINANCE": SELLERS | FINANCIERS,
@@ -72,7 +75,7 @@ def test_every_route_answers_this_persona_as_declared(app: Flask, world, visitor
 def test_the_canaries_sing_for_those_they_belong_to(app: Flask, world, visitor):
     """Otherwise a missing canary would prove nothing."""
     heard = set()
-    for persona in (*TRADERS, "hasan", "citra", "made"):
+    for persona in (*TRADERS, "hasan", "citra", "made", "oka"):
         browser = visitor(persona)
         for rule, method in routes(app):
             if method == "GET":

@@ -73,5 +73,7 @@ def test_whatever_is_written_lines_are_short_and_cannot_add_a_property(text):
     said = summary.removeprefix("SUMMARY:")
     plain = said.replace("\\\\", "\0").replace("\\n", "\n").replace("\\,", ",").replace("\\;", ";")
     assert plain.replace("\0", "\\") == "".join(
-        sign for sign in text if sign in "\n\t" or not ("\0" <= sign < " " or "\x7f" <= sign <= "\x9f")
+        sign
+        for sign in text
+        if sign in "\n\t" or not ("\0" <= sign < " " or "\x7f" <= sign <= "\x9f")
     )

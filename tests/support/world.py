@@ -60,6 +60,7 @@ from tests import build, cast, photographs
 from tests.catalog.said import agree, say
 from tests.succession.build import requested_change_with_paper as requested_change
 from tests.support.routes import PERSONAS, Find, Thing
+from tests.support.world_forums import furnish_forums
 
 SELLERS: set[str | None] = {"sari", "joko"}
 TRADERS: set[str | None] = {"lin", *SELLERS}
@@ -213,6 +214,7 @@ def furnish(terms: ListingTerms | None = None) -> Find:
         "payments.": Thing({"public_id": payment.public_id}, {"lin"}),
         "financing.ask": Thing({"public_id": order.public_id}, TRADERS),
         "financing.": Thing({"public_id": request.public_id}, SELLERS | FINANCIERS),
+        **furnish_forums(published),
         "back_office.letter": Thing({"public_id": _letter_to("lin")}, {"lin"}),
         "back_office.revive": Thing({"public_id": _buried_job()}, set(PERSONAS)),
     }
