@@ -19,7 +19,7 @@ class BookingForm(BaseForm):
 
     topic = TextAreaField(
         _l("What you would like to talk about"),
-        description=_l("The village enterprise prepares for it. Nobody else reads it."),
+        description=_l("The village enterprise prepares for it; whoever comes along reads it too."),
         validators=[Optional(), _LENGTH],
     )
 

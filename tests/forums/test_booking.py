@@ -84,12 +84,12 @@ def test_the_database_itself_refuses_a_second_booking_and_two_places_at_once(app
     @transaction
     def twice() -> None:
         row = {"status": "booked", "version": 1, "public_id": new_public_id(), **copied}
-        db.session.execute(sa.insert(Booking.__table__).values(row))
+        db.session.execute(sa.insert(Booking).values(row))
 
     @transaction
     def elsewhere(name: str, id_: int) -> None:
         row = {"booking_id": booking.id, name: id_, "begins_at": booking.slot.starts_at}
-        db.session.execute(sa.insert(Attendance.__table__).values(row))
+        db.session.execute(sa.insert(Attendance).values(row))
 
     lin = acting("lin")
     for attempt in (
