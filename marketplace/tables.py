@@ -16,6 +16,8 @@ from marketplace.documents import models as documents
 from marketplace.events import models as events
 from marketplace.exchange import models as exchange
 from marketplace.financing import models as financing
+from marketplace.forums import booking_models as forum_bookings
+from marketplace.forums import models as forums
 from marketplace.inquiries import block_models as party_blocks
 from marketplace.inquiries import flag_models as message_flags
 from marketplace.inquiries import guest_models as guest_inquiries
@@ -91,5 +93,7 @@ MODULES = (
     vocabulary,
     workdays,
     routing,
+    forums,
+    forum_bookings,
 )
 METADATA = Base.metadata

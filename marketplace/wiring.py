@@ -39,6 +39,12 @@ from marketplace.documents import operations as documents
 from marketplace.documents.processes import Press
 from marketplace.financing import panels as financing_panels
 from marketplace.financing.views import blueprint as financing
+from marketplace.forums import processes as forum_reminders
+from marketplace.forums.booking_views import blueprint as forum_bookings
+from marketplace.forums.desk_views import blueprint as forum_desk
+from marketplace.forums.reminders import REMIND as REMIND_OF_FORUM
+from marketplace.forums.table_views import blueprint as forum_tables
+from marketplace.forums.views import blueprint as forums
 from marketplace.inquiries import followers, reading_queries
 from marketplace.inquiries import intentions as silences
 from marketplace.inquiries.block_views import blueprint as blocks
@@ -179,10 +185,15 @@ BLUEPRINTS = (
     routing,
     comparing,
     pooling,
+    forums,
+    forum_tables,
+    forum_bookings,
+    forum_desk,
 )
 NAVIGATION: tuple[Entry, ...] = (
     Entry(N_("Today"), "desk.today", SELLERS_ONLY),
     Entry(N_("Catalogue"), "catalog.search", PUBLIC),
+    Entry(N_("Forums"), "forums.index", PUBLIC),
     Entry(N_("Shortlist"), "shortlists.index", LOOKERS_ONLY),
     Entry(N_("Your searches"), "searches.index", SIGNED_IN),
     Entry(N_("Your flagship"), "listings.index", SELLERS_ONLY),
@@ -260,6 +271,7 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
         validities.LOOK: validity_rounds.look,
         rfq_deadlines.LOOK: rfq_rounds.look,
         mandate_ends.REMIND: mandate_letters.remind,
+        REMIND_OF_FORUM: forum_reminders.work,
     }
     followers.add(app, RfqFollower())
     panels.add(app, page="accounts.sign_in", build=organisation_panels.demo_cast)

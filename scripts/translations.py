@@ -100,7 +100,10 @@ NOT_FOR_BUYERS = (
     "templates/emails/routing/lapsed_by_seller_to_seller/", "templates/emails/routing/officer/",
     "templates/emails/routing/reminder/", "templates/routing/_calendar.html",
     "templates/routing/_to_seller.html", "templates/routing/explain.html",
-    "templates/routing/rounds.html", "templates/routing/silences.html",
+    "marketplace/forums/forms.py", "marketplace/forums/operations.py",
+    "marketplace/forums/terms.py", "marketplace/forums/desk_views.py",
+    "marketplace/forums/table_views.py", "templates/forums/_desk.html", "templates/forums/desk_", "templates/forums/table",
+    "templates/emails/forums/attached/", "templates/routing/rounds.html", "templates/routing/silences.html",
 )  # fmt: skip
 # A date of its own in every branch would be a conflict in every merge.
 NO_DATE = datetime(2026, 11, 29, tzinfo=UTC)

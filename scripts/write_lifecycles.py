@@ -9,6 +9,7 @@ from marketplace.catalog import photo_states
 from marketplace.catalog import revision_states as revisions
 from marketplace.catalog import states as catalog
 from marketplace.financing import states as financing
+from marketplace.forums import states as forums
 from marketplace.inquiries import flag_states as flags
 from marketplace.inquiries import states as inquiries
 from marketplace.lifecycle import Transitions
@@ -32,6 +33,9 @@ LIFECYCLES: tuple[Transitions[Any, Any], ...] = (
     mandates.TRANSITIONS,
     inquiries.TRANSITIONS,
     flags.TRANSITIONS,
+    forums.TRANSITIONS,
+    forums.TABLE_TRANSITIONS,
+    forums.BOOKING_TRANSITIONS,
     quotes.TRANSITIONS,
     rfqs.TRANSITIONS,
     rfq_recipients.RECIPIENT_TRANSITIONS,

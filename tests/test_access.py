@@ -29,6 +29,9 @@ CANARIES: dict[str, set[str | None]] = {
     "KANARI-OURS-OF-NGORAN": SELLERS,
     "KANARI-OURS-OF-SHENZHEN": {"lin"},
     "KANARI-RFQ": TRADERS | {"oka", "stefan"},
+    "KANARI-TOPIC": {"lin", "stefan", *SELLERS},
+    "KANARI-MINUTES": {"lin", "stefan", *SELLERS},
+    "KANARI-FORUM": {"oka", "stefan"},
     "KANARI-REMITTER": SELLERS,
     "KANARI-BANK": TRADERS - {"ratna"},  # a mandate opens no account
     "KANARI-EXPORTER": TRADERS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -36,16 +37,19 @@ def contend(config: Config, key: str, start: Barrier, tasks: Connection) -> None
 
 
 class Contest:
-    """Eight processes, each with an application, connections and a browser session of its own."""
+    """Eight processes, each with an application, connections and a browser session of its own.
+
+    ``keys`` says who sits at each, or at all.
+    """
 
     SIZE = 8
 
-    def __init__(self, config: Config, key: str) -> None:
+    def __init__(self, config: Config, keys: str | Sequence[str]) -> None:
         context = get_context("spawn")
         self._start = context.Barrier(self.SIZE)  # kept: children open it by name as they start
         self._pipes = []
         self._processes = []
-        for _ in range(self.SIZE):
+        for key in [keys] * self.SIZE if isinstance(keys, str) else keys:
             ours, theirs = context.Pipe()
             process = context.Process(target=contend, args=(config, key, self._start, theirs))
             process.start()
@@ -54,8 +58,15 @@ class Contest:
 
     def press(self, url: str, action: str) -> list[Outcome]:
         """All press the form ``action`` of the page ``url`` at once."""
-        for pipe in self._pipes:
-            pipe.send((url, action))
+        return self._press([(url, action)] * self.SIZE)
+
+    def press_each(self, urls: Sequence[str]) -> list[Outcome]:
+        """Each presses the form that is the page ``urls`` names for it, all at once."""
+        return self._press([(url, url) for url in urls])
+
+    def _press(self, tasks: Sequence[tuple[str, str]]) -> list[Outcome]:
+        for pipe, task in zip(self._pipes, tasks, strict=True):
+            pipe.send(task)
         return [self._answer(pipe) for pipe in self._pipes]
 
     def end(self) -> None:

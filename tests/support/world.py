@@ -64,6 +64,7 @@ from tests.rfqs import asked
 from tests.succession.build import requested_change_with_paper as requested_change
 from tests.support import world_screening
 from tests.support.routes import PERSONAS, Find, Thing
+from tests.support.world_forums import furnish_forums
 from tests.support.world_mandates import mandated
 
 SELLERS: set[str | None] = {"sari", "joko"}
@@ -231,6 +232,7 @@ def furnish(terms: ListingTerms | None = None) -> Find:
         "payments.": Thing({"public_id": payment.public_id}, {"lin"}),
         "financing.ask": Thing({"public_id": order.public_id}, TRADERS),
         "financing.": Thing({"public_id": request.public_id}, SELLERS | FINANCIERS),
+        **furnish_forums(published),
         "back_office.letter": Thing({"public_id": _letter_to("lin")}, {"lin"}),
         "back_office.revive": Thing({"public_id": _buried_job()}, set(PERSONAS)),
     }

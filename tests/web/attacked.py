@@ -44,6 +44,7 @@ from tests.pages import Visitor
 from tests.payments import steps
 from tests.support.routes import PERSONAS, Find, address_of, readers_of, routes, thing_of
 from tests.support.world import furnish
+from tests.support.world_forums import elsewhere
 from tests.web.payloads import PAYLOADS
 from tests.web.written import ADDRESSED, name_of, write_everywhere
 
@@ -140,6 +141,7 @@ def _shipped_order() -> list[Read]:
         (f"/compare?id={listing.public_id}", [None]),
         (f"/zh/products/{listing.public_id}", [None]),
         ("/zh/search", [None]),
+        (elsewhere(), [None]),
     ]
 
 

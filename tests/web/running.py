@@ -38,6 +38,10 @@ XML_SPACES = {
     "http://www.w3.org/2005/Atom",
 }
 INERT = {"image/gif", "image/png", "image/webp", "image/x-icon", "text/plain"}
+_APPOINTMENTS = {
+    *("BEGIN", "END", "VERSION", "PRODID", "CALSCALE", "X-WR-CALNAME", "UID", "SEQUENCE"),
+    *("DTSTAMP", "DTSTART", "DTEND", "STATUS", "SUMMARY", "DESCRIPTION", "LOCATION", "URL"),
+}
 _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
@@ -143,6 +147,16 @@ def _in_workbook(body: bytes) -> Iterator[str]:
             yield from (f"link to {cell.hyperlink.target}" for cell in row if cell.hyperlink)
 
 
+def _in_calendar(body: bytes) -> Iterator[str]:
+    """A line that is no property of ours, or an address that is none."""
+    for line in re.sub(rb"\r\n ", b"", body).decode().split("\r\n"):
+        name, _, value = line.partition(":")
+        if line and (name not in _APPOINTMENTS or "\n" in line or "\r" in line):
+            yield line
+        if name in {"URL", "ATTACH"} and not value.startswith(OURS):
+            yield line
+
+
 def _formulas(cells: Iterable[object]) -> Iterator[str]:
     texts = (str(cell) for cell in cells if cell is not None)
     return (text for text in texts if _FORMULA.match(text) and not _NUMBER.fullmatch(text))
@@ -169,6 +183,7 @@ _LOOKS: Mapping[str, Callable[[bytes], Iterable[str]]] = {
     "application/atom+xml": _in_xml,
     "application/opensearchdescription+xml": _in_xml,
     "image/svg+xml": _in_xml,
+    "text/calendar": _in_calendar,
     "text/csv": _in_csv,
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": _in_workbook,
     "application/pdf": _in_paper,

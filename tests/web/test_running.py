@@ -63,6 +63,12 @@ def test_numbers_are_no_formulas():
     assert running(b"-12,2.50,-0.5", "text/csv") == []
 
 
+@pytest.mark.parametrize("line", ["ATTACH:x", "URL:javascript:alert(1)", "SUMMARY:a\nATTACH:x"])
+def test_a_line_that_acts_in_a_calendar_is_found(line: str):
+    assert running(f"BEGIN:VCALENDAR\r\n{line}\r\n".encode(), "text/calendar")
+    assert running(b"SUMMARY:a\\nATTACH\r\n :x\r\n", "text/calendar") == []
+
+
 def test_formulas_and_links_of_a_workbook_are_found():
     book, content = Workbook(), io.BytesIO()
     sheet = book.active
