@@ -203,6 +203,8 @@ def test_ends_the_older_schema_has_no_word_for_become_its_nearest(empty_app: Fla
     assert statuses == [*nearest.values(), "sent"]
     flask_migrate.upgrade()
     assert rows_of("SELECT count(*) FROM quotation") == [(4,)]
+
+
 def test_export_partners_leave_with_all_they_were_given(empty_app: Flask):
     flask_migrate.upgrade()
     transaction(cast.make_world)()

@@ -16,7 +16,6 @@ from marketplace.mail.operations import write_letter, write_letter_for
 from marketplace.mandates.operations import Act
 from marketplace.mandates.queries import acts_of
 from marketplace.organisations.models import Organisation
-from marketplace.organisations.queries import list_member_addresses
 from marketplace.web.languages import LANGUAGES
 from marketplace.web.readers import Reader
 from marketplace.web.time_zones import zone_of_country

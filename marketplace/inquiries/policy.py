@@ -40,6 +40,8 @@ def answers_for_seller(actor: Actor, inquiry: Inquiry) -> bool:
 def can_speak(actor: Actor, inquiry: Inquiry) -> bool:
     """Both sides may write messages, in any of their roles, and the seller's exporter."""
     return is_buyer_of(actor, inquiry) or answers_for_seller(actor, inquiry)
+
+
 def may_write(actor: Actor, inquiry: Inquiry) -> bool:
     """Whether the thread takes a word of this actor's now; a buyer's opens again what lapsed."""
     if inquiry.status is InquiryStatus.LAPSED:

@@ -81,9 +81,7 @@ def _asked(
     seller_ids: Collection[int], since: datetime
 ) -> sa.Select[int, datetime | None, datetime]:
     return (
-        sa.select(
-            Inquiry.seller_id, Inquiry.routed_at, sa.func.min(Event.at).label("answered_at")
-        )
+        sa.select(Inquiry.seller_id, Inquiry.routed_at, sa.func.min(Event.at).label("answered_at"))
         .select_from(Inquiry)
         .join(Organisation, Organisation.id == Inquiry.seller_id)
         .outerjoin(
