@@ -7,7 +7,7 @@ from datetime import datetime
 from marketplace.capacity import operations as capacity
 from marketplace.db import db, lock, transaction
 from marketplace.events.operations import SYSTEM
-from marketplace.quotes import emails
+from marketplace.quotes import emails, queries, revising
 from marketplace.quotes.models import Quotation
 from marketplace.quotes.states import OPEN, REMINDER
 
@@ -21,9 +21,7 @@ def expire(*, quotation_id: int, at: datetime) -> bool:
     quotation = _held(quotation_id)
     if quotation.status not in OPEN or not quotation.lapsed(at=at):
         return False
-    quotation.expire(actor=SYSTEM, at=at)
-    capacity.release(quotation_id=quotation.public_id, at=at)
-    emails.expired(quotation=quotation, at=at)
+    revising.end_lapsed(quotation, at=at)
     return True
 
 
@@ -32,7 +30,8 @@ def remind(*, quotation_id: int, at: datetime) -> bool:
     """Whether the buyer was told now that this version ends soon; once, however many rounds look."""
     quotation = _held(quotation_id)
     soon = at <= quotation.valid_until <= at + REMINDER
-    if quotation.status not in OPEN or quotation.reminded_at is not None or not soon:
+    open_ = quotation.status in OPEN and not quotation.kept(at=at)
+    if not open_ or not soon or quotation.reminded_at is not None:
         return False
     quotation.remind(actor=SYSTEM, at=at)
     emails.ends_soon(quotation=quotation, at=at)
@@ -43,12 +42,17 @@ def remind(*, quotation_id: int, at: datetime) -> bool:
 def not_select(*, quotation: Quotation, at: datetime) -> None:
     """Another quotation of the same request won; the seller is told so, and no price.
 
-    Raises IllegalTransitionError when it has ended already.
+    A version kept behind it ends with it. Raises IllegalTransitionError when it has ended already.
     """
     lock(quotation.inquiry)
     lock(quotation)
     quotation.not_select(actor=SYSTEM, at=at)
     capacity.release(quotation_id=quotation.public_id, at=at)
+    kept = queries.find_kept(inquiry=quotation.inquiry)
+    if kept is not None:
+        lock(kept)
+        kept.not_select(actor=SYSTEM, at=at)
+        capacity.release(quotation_id=kept.public_id, at=at)
     emails.not_selected(quotation=quotation, at=at)
 
 

@@ -27,6 +27,7 @@ from marketplace.quotes.models import Quotation
 from marketplace.quotes.states import (
     USUAL_DOCUMENTS,
     BindingLanguage,
+    EarlierVersion,
     Inspection,
     PaymentPlan,
     SampleStep,
@@ -133,6 +134,15 @@ class QuotationForm(BaseForm):
         _l("Payment"),
         choices=labelled(PaymentPlan),
         validators=[InputRequired(_l("Choose when the buyer pays."))],
+    )
+    earlier = RadioField(
+        _l("The version before"),
+        description=_l(
+            "Kept behind, it binds you too: should the buyer not take the new one, the earlier one "
+            "can be accepted again until its own last day."
+        ),
+        choices=labelled(EarlierVersion),
+        default=EarlierVersion.REPLACE.value,
     )
     beyond_reason = StringField(
         _l("If your free weeks are not enough: why you can make it all the same"),

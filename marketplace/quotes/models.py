@@ -46,8 +46,9 @@ from marketplace.trade_terms import Incoterm, Unit
 IN_FULL = 2  # the edition of terms written today; in the first the freight was inside the price
 
 
-def _one(name: str, *statuses: QuotationStatus) -> sa.Index:
-    where = sa.text(" OR ".join(f"status = '{status}'" for status in statuses))
+def _one(name: str, *statuses: QuotationStatus, only: str = "") -> sa.Index:
+    among = " OR ".join(f"status = '{status}'" for status in statuses)
+    where = sa.text(f"({among}) AND {only}" if only else among)
     return sa.Index(
         f"ix_quotation_one_{name}",
         "inquiry_id",
@@ -64,6 +65,9 @@ def _exactly(rules: frozenset[Incoterm], column: str) -> str:
 
 class Quotation(Advancing[QuotationStatus, QuotationAction], Model, Public, Submitted):
     """Version ``revision`` of the offer on one inquiry; at most one is open to acceptance.
+
+    Beside it one earlier version may be kept: until the moment ``kept_until``, when the newer one
+    ends by itself, the newer one goes before it. It stands again as soon as the newer one has ended.
 
     ``edition`` says how far its terms go: what stands below it means nothing in versions that were
     sent before there were such terms (see ``in_full``).
@@ -82,7 +86,9 @@ class Quotation(Advancing[QuotationStatus, QuotationAction], Model, Public, Subm
         sa.CheckConstraint(
             f"tolerance_percent BETWEEN 0 AND {LARGEST_TOLERANCE}", name="tolerance_small"
         ),
-        _one("open", *OPEN),
+        sa.CheckConstraint("kept_until IS NULL OR status <> 'countered'", name="kept_is_firm"),
+        _one("open", *OPEN, only="kept_until IS NULL"),
+        _one("kept", QuotationStatus.SENT, only="kept_until IS NOT NULL"),
         _one("taken", *TAKEN),
     )
     transitions = TRANSITIONS
@@ -120,6 +126,7 @@ class Quotation(Advancing[QuotationStatus, QuotationAction], Model, Public, Subm
     sent_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     reminded_at: Mapped[datetime | None]
+    kept_until: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
 
     inquiry: Mapped[Inquiry] = relationship(lazy="joined", innerjoin=True)
@@ -166,9 +173,20 @@ class Quotation(Advancing[QuotationStatus, QuotationAction], Model, Public, Subm
             return True
         return self.status in OPEN and at > self.valid_until
 
+    def kept(self, *, at: datetime) -> bool:
+        """Whether a newer version goes before it; true no longer than that one stands."""
+        if self.status is not QuotationStatus.SENT or self.kept_until is None:
+            return False
+        return at <= self.kept_until
+
+    def open_at(self, at: datetime) -> bool:
+        """Whether nobody has decided and the validity is not over."""
+        return self.status in OPEN and at <= self.valid_until
+
     def acceptable(self, *, at: datetime) -> bool:
         """Whether the buyer could accept it at this moment."""
-        return self.status is QuotationStatus.SENT and not self.lapsed(at=at)
+        standing = not self.lapsed(at=at) and not self.kept(at=at)
+        return self.status is QuotationStatus.SENT and standing
 
     def counter(self, *, actor: Recordable, at: datetime) -> None:
         """The buyer asks for other terms; call only when a Counter says which."""
@@ -210,20 +228,32 @@ class Quotation(Advancing[QuotationStatus, QuotationAction], Model, Public, Subm
         """An order was made of it."""
         self._decide(QuotationAction.CONVERT, actor=actor, at=at)
 
+    def keep_behind(self, newer_until: datetime) -> None:
+        """A newer version goes before it until it ends; call only while it is sent."""
+        self.kept_until = newer_until
+
+    def stand_again(self, *, actor: Recordable, at: datetime) -> None:
+        """The newer version ended without acceptance; no status moves here either."""
+        self.kept_until = None
+        self._note("stand_again", actor=actor, at=at)
+
     def remind(self, *, actor: Recordable, at: datetime) -> None:
         """The buyer was told that it ends soon; no status moves, so it is an event of its own."""
         self.reminded_at = at
+        self._note("remind", actor=actor, at=at)
+
+    def _addend(self, minor: int | None) -> Money | None:
+        return None if minor is None else Money(minor, self.unit_price.currency)
+
+    def _note(self, action: str, *, actor: Recordable, at: datetime) -> None:
         events.record(
             actor=actor,
-            action=f"{TRANSITIONS.name}.remind",
+            action=f"{TRANSITIONS.name}.{action}",
             subject=TRANSITIONS.name,
             subject_id=self.public_id,
             at=at,
             details={"revision": self.revision},
         )
-
-    def _addend(self, minor: int | None) -> Money | None:
-        return None if minor is None else Money(minor, self.unit_price.currency)
 
     def _decide(self, action: QuotationAction, *, actor: Recordable, at: datetime) -> None:
         self._advance(action, actor=actor, at=at, details={"revision": self.revision})

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from marketplace.capacity import operations as capacity
 from marketplace.catalog import requirements
 from marketplace.clock import end_of_day_in_jakarta, jakarta_date
-from marketplace.db import add, db, lock, transaction
+from marketplace.db import add, lock, transaction
 from marketplace.documents.numbering import next_number
 from marketplace.errors import ConflictError, ForbiddenError, RefusedError
 from marketplace.events.operations import SYSTEM
@@ -17,9 +17,9 @@ from marketplace.labels import N_
 from marketplace.money import Money
 from marketplace.organisations.queries import find_seller_of
 from marketplace.organisations.roles import Actor
-from marketplace.quotes import emails, intentions, policy, queries
+from marketplace.quotes import emails, intentions, policy, queries, revising
 from marketplace.quotes.models import IN_FULL, Quotation
-from marketplace.quotes.states import QuotationStatus
+from marketplace.quotes.states import EarlierVersion, QuotationStatus
 from marketplace.quotes.terms import Offer, refuse_unsound
 
 SERIES = "QUO"
@@ -34,8 +34,9 @@ def send_quotation(
     submission_key: str | None,
     at: datetime,
     beyond_reason: str = "",
+    earlier: EarlierVersion = EarlierVersion.REPLACE,
 ) -> Quotation:
-    """The next version of the offer on this inquiry; the one before it is superseded with it.
+    """The next version of the offer on this inquiry; the one before it ends or is kept behind it.
 
     ``beyond_reason`` is the director's, where more is promised than the free weeks allow. Raises
     RefusedError for an unsound offer; ConflictError when the inquiry is over or the selling mandate
@@ -43,16 +44,17 @@ def send_quotation(
     """
     if not policy.can_send(actor, inquiry):
         raise ForbiddenError(N_("Only the director of the village enterprise sends quotations."))
-    earlier = queries.find_by_submission(submission_key=submission_key)
-    if earlier is not None:
-        return _same_offerer(earlier, actor=actor, inquiry=inquiry)
+    pressed = queries.find_by_submission(submission_key=submission_key)
+    if pressed is not None:
+        return _same_offerer(pressed, actor=actor, inquiry=inquiry)
     # Two people sending at once meet here, not at the unique index.
     lock(inquiry)
     _refuse_without_right(inquiry, at=at)
     offer = _tidy(offer)
     refuse_unsound(offer, today=jakarta_date(at))
     _refuse_uncertified(inquiry, last_day=offer.valid_through_date)
-    _supersede(inquiry, actor=actor, at=at)
+    until = end_of_day_in_jakarta(offer.valid_through_date)
+    kept = revising.make_way(inquiry, earlier=earlier, newer_until=until, actor=actor, at=at)
     quotation = _version(actor=actor, inquiry=inquiry, offer=offer, at=at)
     quotation.submission_key = submission_key
     add(quotation)
@@ -64,6 +66,7 @@ def send_quotation(
         valid_until=quotation.valid_until,
         reason=beyond_reason,
         at=at,
+        before=kept.public_id if kept is not None else None,
     )
     details: dict[str, object] = {"revision": quotation.revision}
     if held.reason:
@@ -71,7 +74,7 @@ def send_quotation(
     quotation.begun(actor=actor, at=at, details=details)
     inquiry.answer(actor=actor, at=at)
     intentions.look_tomorrow(at=at)
-    emails.sent(actor=actor, quotation=quotation, at=at)
+    emails.sent(actor=actor, quotation=quotation, kept=kept, at=at)
     return quotation
 
 
@@ -80,11 +83,12 @@ def decline_quotation(*, actor: Actor, quotation: Quotation, at: datetime) -> No
     """The buyer says no; it is the BUMDes's turn again. Raises ConflictError when it is too late."""
     if not policy.can_decide(actor, quotation):
         raise ForbiddenError(N_("Only the buyer declines a quotation."))
-    _lock_standing(quotation, at=at)
+    revising.hold_standing(quotation, at=at)
     quotation.decline(actor=actor, at=at)
     capacity.release(quotation_id=quotation.public_id, at=at)
+    again = revising.stand_again(quotation.inquiry, at=at)
     quotation.inquiry.reply(actor=actor, at=at)
-    emails.declined(actor=actor, quotation=quotation, at=at)
+    emails.declined(actor=actor, quotation=quotation, again=again, at=at)
 
 
 @transaction
@@ -94,10 +98,11 @@ def withdraw_quotation(*, actor: Actor, quotation: Quotation, at: datetime) -> N
         raise ForbiddenError(
             N_("Only the director of the village enterprise withdraws quotations.")
         )
-    _lock_standing(quotation, at=at)
+    revising.hold_standing(quotation, at=at)
     quotation.withdraw(actor=actor, at=at)
     capacity.release(quotation_id=quotation.public_id, at=at)
-    emails.withdrawn(actor=actor, quotation=quotation, at=at)
+    again = revising.stand_again(quotation.inquiry, at=at)
+    emails.withdrawn(actor=actor, quotation=quotation, again=again, at=at)
 
 
 @transaction
@@ -109,13 +114,14 @@ def accept_quotation(*, actor: Actor, quotation: Quotation, at: datetime) -> Quo
     """
     if not policy.can_decide(actor, quotation):
         raise ForbiddenError(N_("Only the buyer accepts a quotation."))
-    _lock_standing(quotation, at=at)
+    revising.hold_standing(quotation, at=at)
     reason = policy.obstacle_to_acceptance(quotation, at=at)
     if reason is not None:
         raise ConflictError(reason)
     quotation.accept(actor=actor, at=at)
     # The order books its weeks when both have signed.
     capacity.release(quotation_id=quotation.public_id, at=at)
+    revising.supersede_kept(quotation.inquiry, actor=actor, at=at)
     return quotation
 
 
@@ -155,16 +161,6 @@ def _tidy(offer: Offer) -> Offer:
     return replace(offer, named_place=place, packaging=packaging, note=note)
 
 
-def _supersede(inquiry: Inquiry, *, actor: Actor, at: datetime) -> None:
-    standing = queries.find_sent(inquiry=inquiry)
-    if standing is not None:
-        lock(standing)
-        standing.supersede(actor=actor, at=at)
-        capacity.release(quotation_id=standing.public_id, at=at)
-        # Before the new row is inserted: one version may be open at a time.
-        db.session.flush()
-
-
 def _version(*, actor: Actor, inquiry: Inquiry, offer: Offer, at: datetime) -> Quotation:
     return Quotation(
         number=next_number(series=SERIES, at=at),
@@ -200,12 +196,3 @@ def _version(*, actor: Actor, inquiry: Inquiry, offer: Offer, at: datetime) -> Q
 
 def _minor(amount: Money | None) -> int | None:
     return None if amount is None else amount.minor
-
-
-def _lock_standing(quotation: Quotation, *, at: datetime) -> None:
-    # Always the inquiry first: whoever sends a new version takes the locks in the same order.
-    lock(quotation.inquiry)
-    lock(quotation)
-    reason = policy.obstacle(quotation, at=at)
-    if reason is not None:
-        raise ConflictError(reason)

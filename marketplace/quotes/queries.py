@@ -45,9 +45,20 @@ def list_versions(*, actor: Actor, inquiry: Inquiry) -> list[Quotation]:
 
 
 def find_sent(*, inquiry: Inquiry) -> Quotation | None:
-    """The one version nobody has ended; it may be countered, or have lapsed."""
+    """The newest version, unless somebody has ended it; it may be countered, or have lapsed."""
     return db.session.scalar(
-        sa.select(Quotation).where(Quotation.inquiry_id == inquiry.id, Quotation.status.in_(OPEN))
+        sa.select(Quotation).where(
+            Quotation.inquiry_id == inquiry.id, _OPEN, Quotation.kept_until.is_(None)
+        )
+    )
+
+
+def find_kept(*, inquiry: Inquiry) -> Quotation | None:
+    """The earlier version that the newest one goes before."""
+    return db.session.scalar(
+        sa.select(Quotation).where(
+            Quotation.inquiry_id == inquiry.id, _OPEN, Quotation.kept_until.is_not(None)
+        )
     )
 
 
@@ -62,6 +73,7 @@ def list_unreminded(*, at: datetime) -> list[int]:
         Quotation.valid_until >= at,
         Quotation.valid_until <= at + REMINDER,
         Quotation.reminded_at.is_(None),
+        Quotation.kept_until.is_(None),
     )
 
 

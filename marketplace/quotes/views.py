@@ -26,6 +26,7 @@ from marketplace.quotes.forms import (
     offered_answers,
 )
 from marketplace.quotes.models import Quotation
+from marketplace.quotes.states import EarlierVersion
 from marketplace.quotes.who_pays import under_every_rule
 from marketplace.web.access import access
 
@@ -41,7 +42,7 @@ def send(public_id: str) -> Answer:
     if not inquiry.open:
         raise ConflictError(N_("This inquiry is over; no quotation can be sent on it."))
     versions = queries.list_versions(actor=actor, inquiry=inquiry)
-    newest = versions[0] if versions else None
+    newest = policy.latest_of(versions, at=clock.now())
     basis = basis_of(inquiry=inquiry, standing=newest, at=clock.now())
     form = QuotationForm(data=_answers(inquiry, versions, basis))
     if form.validate_on_submit():
@@ -53,6 +54,7 @@ def send(public_id: str) -> Answer:
                 submission_key=form.submission_key.data,
                 at=clock.now(),
                 beyond_reason=form.beyond_reason.data or "",
+                earlier=EarlierVersion.of(form.earlier.data),
             )
             buyer = quotation.inquiry.buyer.name
             flash(gettext("The quotation is with %(buyer)s.", buyer=buyer), "good")
@@ -62,6 +64,8 @@ def send(public_id: str) -> Answer:
         form=form,
         inquiry=inquiry,
         versions=versions,
+        newest=newest,
+        standing=newest if newest is not None and newest.open_at(clock.now()) else None,
         basis=basis,
         counter=queries.find_counter(quotation=newest) if newest is not None else None,
         rules=under_every_rule(),

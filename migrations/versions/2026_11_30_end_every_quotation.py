@@ -16,7 +16,9 @@ depends_on = None
 
 COLUMNS: tuple[tuple[sa.Column, str], ...] = (
     (sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True), "NULL"),
+    (sa.Column("kept_until", sa.DateTime(timezone=True), nullable=True), "NULL"),
 )
+CHECKS = {"ck_quotation_kept_is_firm": "kept_until IS NULL OR status <> 'countered'"}
 STATUS = "ck_quotation_quotationstatus"
 BEFORE = ("sent", "countered", "superseded", "accepted", "declined", "withdrawn")
 AFTER = (*BEFORE[:4], "converted", *BEFORE[4:], "expired", "not_selected")
@@ -25,13 +27,24 @@ AFTER = (*BEFORE[:4], "converted", *BEFORE[4:], "expired", "not_selected")
 def upgrade() -> None:
     """What was accepted before stays so: its events say it, and the order stands beside it."""
     op.drop_index("ix_quotation_one_accepted", "quotation")
-    _alter("quotation", plus=COLUMNS, checks={STATUS: _among(AFTER)}, without=[STATUS])
+    op.drop_index("ix_quotation_one_open", "quotation")
+    _alter("quotation", plus=COLUMNS, checks={**CHECKS, STATUS: _among(AFTER)}, without=[STATUS])
+    _one("open", "(status = 'sent' OR status = 'countered') AND kept_until IS NULL")
+    _one("kept", "(status = 'sent') AND kept_until IS NOT NULL")
+    op.add_column("capacity_reservation", sa.Column("behind_id", sa.String(26), nullable=True))
+    op.create_index("ix_capacity_reservation_behind_id", "capacity_reservation", ["behind_id"])
     _one("taken", "status = 'accepted' OR status = 'converted'")
 
 
 def downgrade() -> None:
-    """The older schema has no word for these ends; an offer that lapsed is no more."""
-    op.drop_index("ix_quotation_one_taken", "quotation")
+    """The older schema has no word for these ends; an offer that lapsed or was kept is no more."""
+    op.drop_index("ix_capacity_reservation_behind_id", "capacity_reservation")
+    op.drop_column("capacity_reservation", "behind_id")
+    for name in ("taken", "open", "kept"):
+        op.drop_index(f"ix_quotation_one_{name}", "quotation")
+    op.execute(
+        "UPDATE quotation SET status = 'superseded' WHERE status = 'sent' AND kept_until IS NOT NULL"
+    )
     op.execute("UPDATE quotation SET status = 'accepted' WHERE status = 'converted'")
     op.execute("UPDATE quotation SET status = 'declined' WHERE status = 'not_selected'")
     op.execute("UPDATE quotation SET status = 'superseded' WHERE status = 'expired'")
@@ -39,8 +52,9 @@ def downgrade() -> None:
         "quotation",
         minus=[column.name for column, _ in COLUMNS],
         checks={STATUS: _among(BEFORE)},
-        without=[STATUS],
+        without=[*CHECKS, STATUS],
     )
+    _one("open", "status = 'sent' OR status = 'countered'")
     _one("accepted", "status = 'accepted'")
 
 
