@@ -71,9 +71,12 @@ from marketplace.payments.webhooks import stripe_webhook
 from marketplace.programme import panels as programme_panels
 from marketplace.programme.policy import OFFICERS_ONLY
 from marketplace.programme.views import blueprint as programme
+from marketplace.quotes import endings as quote_endings
 from marketplace.quotes import intentions as validities
 from marketplace.quotes import panels as quote_panels
 from marketplace.quotes import processes as validity_rounds
+from marketplace.quotes.end_views import blueprint as quote_ends
+from marketplace.quotes.paper_views import blueprint as quote_papers
 from marketplace.quotes.views import blueprint as quotes
 from marketplace.routing import panels as routing_panels
 from marketplace.routing import processes as silence_rounds
@@ -130,6 +133,8 @@ BLUEPRINTS = (
     notes,
     flags,
     quotes,
+    quote_ends,
+    quote_papers,
     orders,
     payments,
     shipments,
@@ -216,6 +221,7 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
         silences.LOOK: silence_rounds.look,
         validities.LOOK: validity_rounds.look,
     }
+    app.extensions["inquiry_endings"] = [quote_endings.end_with_inquiry]
     panels.add(app, page="accounts.sign_in", build=organisation_panels.demo_cast)
     panels.add(app, page="catalog.village", build=onboarding_panels.legal_facts)
     panels.add(app, page="catalog.product", build=capacity_panels.free_weeks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from flask import current_app
 from flask_babel import gettext
 
 from marketplace.catalog import requirements
@@ -112,6 +113,8 @@ def close_inquiry(
 ) -> None:
     """Either side ends it with a reason; ``text`` becomes the thread's last message.
 
+    What stands on it ends with it: features above put themselves into ``inquiry_endings``.
+
     Raises RefusedError for another side's reason, or for another reason without a text;
     ConflictError when the inquiry is already over.
     """
@@ -121,6 +124,8 @@ def close_inquiry(
     if reason is ClosingReason.OTHER and not text.strip():
         raise RefusedError(N_("Write a few words about the reason."), field="text")
     _lock_open(inquiry)
+    for end in current_app.extensions["inquiry_endings"]:
+        end(actor=actor, inquiry=inquiry, reason=reason, text=text.strip(), at=at)
     if text.strip():
         _add_message(
             actor=actor, inquiry=inquiry, text=written(text=text), submission_key=None, at=at

@@ -23,6 +23,7 @@ class InquiryAction(StrEnum):
     REPLY = "reply"
     CONVERT = "convert"
     CLOSE = "close"
+    RETRACT = "retract"
 
 
 _S, _B = InquiryStatus.AWAITING_SELLER, InquiryStatus.AWAITING_BUYER
@@ -34,6 +35,7 @@ TRANSITIONS: Transitions[InquiryStatus, InquiryAction] = Transitions(
         (_B, InquiryAction.ANSWER): _B,
         (_S, InquiryAction.REPLY): _S,
         (_B, InquiryAction.REPLY): _S,
+        (_S, InquiryAction.RETRACT): _B,
         (_S, InquiryAction.CONVERT): InquiryStatus.CONVERTED,
         (_B, InquiryAction.CONVERT): InquiryStatus.CONVERTED,
         (_S, InquiryAction.CLOSE): InquiryStatus.CLOSED,

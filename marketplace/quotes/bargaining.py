@@ -8,6 +8,7 @@ from datetime import datetime
 from marketplace.clock import jakarta_date
 from marketplace.db import add, lock, transaction
 from marketplace.errors import ConflictError, ForbiddenError, RefusedError
+from marketplace.inquiries.states import InquiryStatus
 from marketplace.labels import N_
 from marketplace.organisations.roles import Actor
 from marketplace.quotes import emails, policy, queries, revising
@@ -70,7 +71,22 @@ def withdraw_counter(*, actor: Actor, quotation: Quotation, at: datetime) -> Non
         raise ForbiddenError(N_("Only the buyer takes back what they asked for."))
     revising.hold_standing(quotation, at=at)
     quotation.withdraw_counter(actor=actor, at=at)
+    if _asked_nothing_else(quotation):
+        quotation.inquiry.retract(actor=actor, at=at)
     emails.counter_withdrawn(actor=actor, quotation=quotation, at=at)
+
+
+def _asked_nothing_else(quotation: Quotation) -> bool:
+    """Whether the BUMDes's turn began with the counter-offer, and the buyer wrote nothing since."""
+    inquiry, counter = quotation.inquiry, queries.find_counter(quotation=quotation)
+    if counter is None or inquiry.status is not InquiryStatus.AWAITING_SELLER:
+        return False
+    since = counter.written_at
+    wrote = any(
+        message.organisation_id == inquiry.buyer_id and message.sent_at > since
+        for message in inquiry.messages
+    )
+    return inquiry.changed_at >= since and not wrote
 
 
 def _refuse_the_same(wish: Wish, quotation: Quotation) -> None:

@@ -6,9 +6,15 @@ from datetime import datetime
 
 from marketplace.capacity import operations as capacity
 from marketplace.db import db, lock, transaction
+from marketplace.errors import RefusedError
 from marketplace.events.operations import SYSTEM
-from marketplace.quotes import emails, queries, revising
+from marketplace.inquiries.models import Inquiry
+from marketplace.inquiries.reasons import ClosingReason
+from marketplace.labels import N_
+from marketplace.organisations.roles import Actor
+from marketplace.quotes import emails, policy, queries, revising
 from marketplace.quotes.models import Quotation
+from marketplace.quotes.reasons import EndReason
 from marketplace.quotes.states import OPEN, REMINDER
 
 
@@ -54,6 +60,37 @@ def not_select(*, quotation: Quotation, at: datetime) -> None:
         kept.not_select(actor=SYSTEM, at=at)
         capacity.release(quotation_id=kept.public_id, at=at)
     emails.not_selected(quotation=quotation, at=at)
+
+
+@transaction
+def end_with_inquiry(
+    *, actor: Actor, inquiry: Inquiry, reason: ClosingReason, text: str, at: datetime
+) -> None:
+    """The inquiry, which is held, is being closed: what is open on it is declined or withdrawn.
+
+    One letter says all: that of the closing. Raises RefusedError for an operator while an offer
+    stands, because only the director takes that back.
+    """
+    for version in queries.list_open(inquiry=inquiry):
+        lock(version)
+        if version.lapsed(at=at):
+            version.expire(actor=SYSTEM, at=at)
+        else:
+            _give_up(version, actor=actor, reason=EndReason.closing(reason), text=text, at=at)
+        capacity.release(quotation_id=version.public_id, at=at)
+
+
+def _give_up(
+    version: Quotation, *, actor: Actor, reason: EndReason, text: str, at: datetime
+) -> None:
+    if policy.can_decide(actor, version):
+        version.decline(actor=actor, reason=reason, text=text, at=at)
+        return
+    if not policy.can_withdraw(actor, version):
+        raise RefusedError(
+            N_("An offer of yours stands. Only the director takes it back and closes the inquiry.")
+        )
+    version.withdraw(actor=actor, reason=reason, text=text, at=at)
 
 
 def _held(quotation_id: int) -> Quotation:

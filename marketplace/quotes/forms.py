@@ -242,6 +242,15 @@ class CounterForm(BaseForm):
         )
 
 
+class EndForm(BaseForm):
+    """Why an offer is declined or withdrawn; the choices depend on the side."""
+
+    reason = RadioField(_l("Reason"), validators=[InputRequired(_l("Choose a reason."))])
+    text = TextAreaField(
+        _l("A few words to the other side"), validators=[Optional(), Length(max=LONGEST_NOTE)]
+    )
+
+
 class RenewalForm(BaseForm):
     """The buyer asks for a new version of what has lapsed."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from fractions import Fraction
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
@@ -26,6 +27,8 @@ from marketplace.events.advancing import Advancing
 from marketplace.events.operations import Recordable
 from marketplace.inquiries.models import Inquiry
 from marketplace.money import Money
+from marketplace.quotes.reasons import EndReason
+from marketplace.quotes.stamp import Stamp
 from marketplace.quotes.states import (
     MOST_ROUNDS,
     OPEN,
@@ -86,7 +89,19 @@ class Quotation(Advancing[QuotationStatus, QuotationAction], Model, Public, Subm
         sa.CheckConstraint(
             f"tolerance_percent BETWEEN 0 AND {LARGEST_TOLERANCE}", name="tolerance_small"
         ),
+        sa.CheckConstraint(
+            " AND ".join(
+                f"(fx_currency IS NULL) = ({column} IS NULL)"
+                for column in ("fx_factor", "fx_day", "fx_source")
+            ),
+            name="stamped_in_full",
+        ),
+        sa.CheckConstraint("fx_currency <> currency", name="stamped_in_another"),
         sa.CheckConstraint("kept_until IS NULL OR status <> 'countered'", name="kept_is_firm"),
+        sa.CheckConstraint(
+            "end_reason IS NULL OR status IN ('declined', 'withdrawn')", name="reason_of_an_end"
+        ),
+        sa.CheckConstraint("end_text = '' OR end_reason IS NOT NULL", name="words_for_a_reason"),
         _one("open", *OPEN, only="kept_until IS NULL"),
         _one("kept", QuotationStatus.SENT, only="kept_until IS NOT NULL"),
         _one("taken", *TAKEN),
@@ -122,11 +137,17 @@ class Quotation(Advancing[QuotationStatus, QuotationAction], Model, Public, Subm
     seller_document_codes: Mapped[tuple[str, ...]] = mapped_column(Codes())
     buyer_document_codes: Mapped[tuple[str, ...]] = mapped_column(Codes())
     binding_language: Mapped[BindingLanguage]
+    fx_currency: Mapped[str | None] = mapped_column(sa.String(3))
+    fx_factor: Mapped[str | None] = mapped_column(sa.String(80))
+    fx_day: Mapped[date | None]
+    fx_source: Mapped[str | None] = mapped_column(sa.String(410))
     sent_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     sent_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     reminded_at: Mapped[datetime | None]
     kept_until: Mapped[datetime | None]
+    end_reason: Mapped[EndReason | None]
+    end_text: Mapped[Prose] = mapped_column(default="")
     version: Mapped[int] = mapped_column()
 
     inquiry: Mapped[Inquiry] = relationship(lazy="joined", innerjoin=True)
@@ -158,6 +179,14 @@ class Quotation(Advancing[QuotationStatus, QuotationAction], Model, Public, Subm
         return total_of(
             self.unit_price, self.quantity, freight=self.freight, insurance=self.insurance
         )
+
+    @property
+    def stamp(self) -> Stamp | None:
+        """What it was about worth when it was sent; whatever rates there are today."""
+        if self.fx_currency is None or self.fx_day is None:
+            return None
+        factor = Fraction(self.fx_factor or "")
+        return Stamp(self.fx_currency, factor, self.fx_day, self.fx_source or "")
 
     @property
     def seller_documents(self) -> tuple[TradeDocument, ...]:
@@ -208,13 +237,13 @@ class Quotation(Advancing[QuotationStatus, QuotationAction], Model, Public, Subm
         """The buyer says yes; call only when acceptable."""
         self._decide(QuotationAction.ACCEPT, actor=actor, at=at)
 
-    def decline(self, *, actor: Recordable, at: datetime) -> None:
-        """The buyer says no."""
-        self._decide(QuotationAction.DECLINE, actor=actor, at=at)
+    def decline(self, *, actor: Recordable, reason: EndReason, text: str, at: datetime) -> None:
+        """The buyer says no, and why."""
+        self._give_up(QuotationAction.DECLINE, actor=actor, reason=reason, text=text, at=at)
 
-    def withdraw(self, *, actor: Recordable, at: datetime) -> None:
-        """The seller takes the offer back before it was accepted."""
-        self._decide(QuotationAction.WITHDRAW, actor=actor, at=at)
+    def withdraw(self, *, actor: Recordable, reason: EndReason, text: str, at: datetime) -> None:
+        """The seller takes the offer back before it was accepted, and says why."""
+        self._give_up(QuotationAction.WITHDRAW, actor=actor, reason=reason, text=text, at=at)
 
     def expire(self, *, actor: Recordable, at: datetime) -> None:
         """The last moment of validity is over; call only when lapsed."""
@@ -254,6 +283,19 @@ class Quotation(Advancing[QuotationStatus, QuotationAction], Model, Public, Subm
             at=at,
             details={"revision": self.revision},
         )
+
+    def _give_up(
+        self,
+        action: QuotationAction,
+        *,
+        actor: Recordable,
+        reason: EndReason,
+        text: str,
+        at: datetime,
+    ) -> None:
+        details = {"revision": self.revision, "reason": reason, "text": text}
+        self._advance(action, actor=actor, at=at, details=details)
+        self.changed_at, self.end_reason, self.end_text = at, reason, text
 
     def _decide(self, action: QuotationAction, *, actor: Recordable, at: datetime) -> None:
         self._advance(action, actor=actor, at=at, details={"revision": self.revision})
@@ -323,4 +365,8 @@ freeze(
     "seller_document_codes",
     "buyer_document_codes",
     "binding_language",
+    "fx_currency",
+    "fx_factor",
+    "fx_day",
+    "fx_source",
 )

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 
 from marketplace.capacity import operations as capacity
 from marketplace.catalog import requirements
 from marketplace.clock import end_of_day_in_jakarta, jakarta_date
-from marketplace.db import add, lock, transaction
+from marketplace.db import add, db, lock, transaction
+from marketplace.documents import operations as documents
+from marketplace.documents.models import PaperKind
 from marketplace.documents.numbering import next_number
 from marketplace.errors import ConflictError, ForbiddenError, RefusedError
 from marketplace.events.operations import SYSTEM
+from marketplace.exchange import queries as exchange
 from marketplace.inquiries.models import Inquiry
 from marketplace.labels import N_
 from marketplace.money import Money
 from marketplace.organisations.queries import find_seller_of
 from marketplace.organisations.roles import Actor
+from marketplace.quotes import documents as papers
 from marketplace.quotes import emails, intentions, policy, queries, revising
 from marketplace.quotes.models import IN_FULL, Quotation
+from marketplace.quotes.reasons import REASONS_OF_BUYERS, REASONS_OF_SELLERS, EndReason
+from marketplace.quotes.stamp import second_currency, stamped
 from marketplace.quotes.states import EarlierVersion, QuotationStatus
-from marketplace.quotes.terms import Offer, refuse_unsound
+from marketplace.quotes.terms import LONGEST_NOTE, Offer, refuse_unsound
+from marketplace.web.readers import reader_at
 
 SERIES = "QUO"
 
@@ -57,6 +65,7 @@ def send_quotation(
     kept = revising.make_way(inquiry, earlier=earlier, newer_until=until, actor=actor, at=at)
     quotation = _version(actor=actor, inquiry=inquiry, offer=offer, at=at)
     quotation.submission_key = submission_key
+    _freeze_rate(quotation, at=at)
     add(quotation)
     held = capacity.reserve(
         listing=inquiry.listing,
@@ -72,6 +81,7 @@ def send_quotation(
     if held.reason:
         details["beyond_capacity"] = held.reason
     quotation.begun(actor=actor, at=at, details=details)
+    _issue_paper(quotation, at=at)
     inquiry.answer(actor=actor, at=at)
     intentions.look_tomorrow(at=at)
     emails.sent(actor=actor, quotation=quotation, kept=kept, at=at)
@@ -79,12 +89,19 @@ def send_quotation(
 
 
 @transaction
-def decline_quotation(*, actor: Actor, quotation: Quotation, at: datetime) -> None:
-    """The buyer says no; it is the BUMDes's turn again. Raises ConflictError when it is too late."""
+def decline_quotation(
+    *, actor: Actor, quotation: Quotation, reason: EndReason, at: datetime, text: str = ""
+) -> None:
+    """The buyer says no and why; it is the BUMDes's turn again.
+
+    Raises RefusedError for another side's reason, or for another reason without a text;
+    ConflictError when it is too late.
+    """
     if not policy.can_decide(actor, quotation):
         raise ForbiddenError(N_("Only the buyer declines a quotation."))
+    text = _why(reason, text, among=REASONS_OF_BUYERS)
     revising.hold_standing(quotation, at=at)
-    quotation.decline(actor=actor, at=at)
+    quotation.decline(actor=actor, reason=reason, text=text, at=at)
     capacity.release(quotation_id=quotation.public_id, at=at)
     again = revising.stand_again(quotation.inquiry, at=at)
     quotation.inquiry.reply(actor=actor, at=at)
@@ -92,14 +109,17 @@ def decline_quotation(*, actor: Actor, quotation: Quotation, at: datetime) -> No
 
 
 @transaction
-def withdraw_quotation(*, actor: Actor, quotation: Quotation, at: datetime) -> None:
-    """The director takes the offer back. Raises ConflictError when it no longer stands."""
+def withdraw_quotation(
+    *, actor: Actor, quotation: Quotation, reason: EndReason, at: datetime, text: str = ""
+) -> None:
+    """The director takes the offer back and says why. Raises as ``decline_quotation``."""
     if not policy.can_withdraw(actor, quotation):
         raise ForbiddenError(
             N_("Only the director of the village enterprise withdraws quotations.")
         )
+    text = _why(reason, text, among=REASONS_OF_SELLERS)
     revising.hold_standing(quotation, at=at)
-    quotation.withdraw(actor=actor, at=at)
+    quotation.withdraw(actor=actor, reason=reason, text=text, at=at)
     capacity.release(quotation_id=quotation.public_id, at=at)
     again = revising.stand_again(quotation.inquiry, at=at)
     emails.withdrawn(actor=actor, quotation=quotation, again=again, at=at)
@@ -129,6 +149,18 @@ def accept_quotation(*, actor: Actor, quotation: Quotation, at: datetime) -> Quo
 def convert_quotation(*, quotation: Quotation, at: datetime) -> None:
     """The order was made of it, in the same transaction as the acceptance; called by orders."""
     quotation.convert(actor=SYSTEM, at=at)
+
+
+def _why(reason: EndReason, text: str, *, among: Collection[EndReason]) -> str:
+    # PostgreSQL cannot store a NUL, and nobody writes one on purpose.
+    text = text.replace("\x00", "").strip()
+    if reason not in among:
+        raise RefusedError(N_("Choose a reason from the list."), field="reason")
+    if reason is EndReason.OTHER and not text:
+        raise RefusedError(N_("Write a few words about the reason."), field="text")
+    if len(text) > LONGEST_NOTE:
+        raise RefusedError(N_("This is too long."), field="text")
+    return text
 
 
 def _same_offerer(earlier: Quotation, *, actor: Actor, inquiry: Inquiry) -> Quotation:
@@ -192,6 +224,33 @@ def _version(*, actor: Actor, inquiry: Inquiry, offer: Offer, at: datetime) -> Q
         sent_at=at,
         changed_at=at,
     )
+
+
+def _issue_paper(quotation: Quotation, *, at: datetime) -> None:
+    """Numbered and said now, printed by a job; printed once, it never changes."""
+    # The inquiry is held: what of it an earlier flush let go is read here.
+    language = reader_at(quotation.inquiry.asked_by.email).language
+    documents.issue(
+        kind=PaperKind.QUOTATION,
+        title=f"Quotation {quotation.number}",
+        subject=papers.SUBJECT,
+        subject_id=quotation.public_id,
+        snapshot=papers.paper_of(quotation=quotation, language=language),
+        series=papers.SERIES,
+        at=at,
+    )
+
+
+def _freeze_rate(quotation: Quotation, *, at: datetime) -> None:
+    """Nobody's currency or later rate changes what stands beside a sent price."""
+    offered = quotation.unit_price.currency
+    country = db.session.get_one(Inquiry, quotation.inquiry_id).buyer.country
+    currency = second_currency(offered=offered, country=country)
+    table = exchange.rates_into(currency=currency, day=jakarta_date(at))
+    stamp = stamped(table, offered=offered)
+    if stamp is not None:
+        quotation.fx_currency, quotation.fx_factor = stamp.currency, str(stamp.factor)
+        quotation.fx_day, quotation.fx_source = stamp.day, stamp.source
 
 
 def _minor(amount: Money | None) -> int | None:

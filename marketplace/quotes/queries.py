@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import lazyload
 
 from marketplace.db import db
+from marketplace.documents import queries as documents
+from marketplace.documents.models import Paper, PaperKind
 from marketplace.errors import NotFoundError
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.queries import visible_to as inquiry_visible_to
@@ -62,6 +64,16 @@ def find_kept(*, inquiry: Inquiry) -> Quotation | None:
     )
 
 
+def list_open(*, inquiry: Inquiry) -> list[Quotation]:
+    """The version that goes first and the one kept behind it, as far as there are any."""
+    statement = (
+        sa.select(Quotation)
+        .where(Quotation.inquiry_id == inquiry.id, _OPEN)
+        .order_by(Quotation.revision.desc())
+    )
+    return list(db.session.scalars(statement))
+
+
 def list_lapsed(*, at: datetime) -> list[int]:
     """The ids of versions whose validity is over while their status says that they are open."""
     return _open_until(Quotation.valid_until < at)
@@ -85,6 +97,13 @@ def any_open() -> bool:
 def _open_until(*conditions: sa.ColumnElement[bool]) -> list[int]:
     statement = sa.select(Quotation.id).where(_OPEN, *conditions).order_by(Quotation.id)
     return list(db.session.scalars(statement))
+
+
+def find_paper(*, quotation: Quotation) -> Paper | None:
+    """The paper of this version; versions sent before there were papers have none."""
+    return documents.find_paper(
+        kind=PaperKind.QUOTATION, subject="quotation", subject_id=quotation.public_id
+    )
 
 
 def find_counter(*, quotation: Quotation) -> Counter | None:

@@ -86,28 +86,6 @@ def show(public_id: str) -> Answer:
     return _page(actor, quotation, form=RenewalForm(formdata=None, data={"text": wish}))
 
 
-@blueprint.route("/quotations/<public_id>/refusal", methods=["POST"])
-@access(post=BUYERS_ONLY, of=queries.get_quotation)
-def decline(public_id: str) -> Answer:
-    actor = current_actor()
-    quotation = queries.get_quotation(actor=actor, public_id=public_id)
-    operations.decline_quotation(actor=actor, quotation=quotation, at=clock.now())
-    seller = quotation.inquiry.seller.name
-    flash(gettext("Quotation declined. %(seller)s is told.", seller=seller), "good")
-    return _to_inquiry(quotation)
-
-
-@blueprint.route("/quotations/<public_id>/withdrawal", methods=["POST"])
-@access(post=DIRECTORS_ONLY, of=queries.get_quotation)
-def withdraw(public_id: str) -> Answer:
-    actor = current_actor()
-    quotation = queries.get_quotation(actor=actor, public_id=public_id)
-    operations.withdraw_quotation(actor=actor, quotation=quotation, at=clock.now())
-    buyer = quotation.inquiry.buyer.name
-    flash(gettext("Quotation withdrawn. %(buyer)s is told.", buyer=buyer), "good")
-    return _to_inquiry(quotation)
-
-
 @blueprint.route("/quotations/<public_id>/counter", methods=["GET", "POST"])
 @access(get=BUYERS_ONLY, post=BUYERS_ONLY, of=queries.get_quotation)
 def counter(public_id: str) -> Answer:
@@ -196,6 +174,7 @@ def _page(actor: Actor, quotation: Quotation, *, form: RenewalForm) -> str:
         offer=standing.facts(actor=actor, quotation=quotation, at=clock.now()),
         others=[version for version in versions if version.id != quotation.id],
         can_send=quotation.inquiry.open and policy.can_send(actor, quotation.inquiry),
+        paper=queries.find_paper(quotation=quotation),
         can_ask_again=policy.can_ask_again(actor, quotation, at=clock.now()),
         form=form,
         history=history.of_versions([quotation]),

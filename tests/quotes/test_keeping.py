@@ -18,6 +18,7 @@ from marketplace.mail.models import Letter
 from marketplace.orders import operations as orders
 from marketplace.quotes import bargaining, endings, operations, policy, processes, queries
 from marketplace.quotes.models import Quotation
+from marketplace.quotes.reasons import EndReason
 from marketplace.quotes.states import EarlierVersion
 from tests.build import SECOND_WORKSHOP, offer, sent_quotation
 from tests.cast import NOW, acting
@@ -47,11 +48,15 @@ def accept(quotation: Quotation, at: object = NOW) -> None:
 
 
 def decline(newer: Quotation) -> None:
-    operations.decline_quotation(actor=acting("lin"), quotation=newer, at=NOW)
+    operations.decline_quotation(
+        actor=acting("lin"), quotation=newer, reason=EndReason.PRICE, at=NOW
+    )
 
 
 def withdraw(newer: Quotation) -> None:
-    operations.withdraw_quotation(actor=acting("sari"), quotation=newer, at=NOW)
+    operations.withdraw_quotation(
+        actor=acting("sari"), quotation=newer, reason=EndReason.COSTS, at=NOW
+    )
 
 
 def lapse(newer: Quotation) -> None:

@@ -190,6 +190,8 @@ def furnish(terms: ListingTerms | None = None) -> Find:
         "flags.": Thing({"public_id": flag.public_id}, {"stefan"}),
         "notes.": Thing({"public_id": inquiry.public_id}, TRADERS),
         "quotes.send": Thing({"public_id": inquiry.public_id}, TRADERS),
+        "quote_ends.": Thing({"public_id": quotation.public_id}, TRADERS),
+        "quote_papers.": Thing({"public_id": quotation.public_id}, TRADERS),
         "quotes.": Thing({"public_id": quotation.public_id}, TRADERS),
         "orders.acceptance": Thing({"public_id": quotation.public_id}, TRADERS),
         "orders.paper": Thing(
