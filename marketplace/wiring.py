@@ -98,6 +98,9 @@ from marketplace.quotes import intentions as validities
 from marketplace.quotes import panels as quote_panels
 from marketplace.quotes import processes as validity_rounds
 from marketplace.quotes import queries as quote_queries
+from marketplace.quotes.end_views import blueprint as quote_ends
+from marketplace.quotes.following import OfferFollower
+from marketplace.quotes.paper_views import blueprint as quote_papers
 from marketplace.quotes.views import blueprint as quotes
 from marketplace.rfqs import intentions as rfq_deadlines
 from marketplace.rfqs import panels as rfq_panels
@@ -169,6 +172,8 @@ BLUEPRINTS = (
     reports,
     guests,
     quotes,
+    quote_ends,
+    quote_papers,
     rfqs,
     rfq_parts,
     rfq_screening,
@@ -273,6 +278,7 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
         mandate_ends.REMIND: mandate_letters.remind,
         REMIND_OF_FORUM: forum_reminders.work,
     }
+    followers.add(app, OfferFollower())
     followers.add(app, RfqFollower())
     panels.add(app, page="accounts.sign_in", build=organisation_panels.demo_cast)
     panels.add(app, page="catalog.village", build=onboarding_panels.legal_facts)

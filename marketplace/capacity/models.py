@@ -99,6 +99,7 @@ class CapacityReservation(Model):
     reserved_at: Mapped[datetime]
     valid_until: Mapped[datetime]
     released_at: Mapped[datetime | None]
+    behind_id: Mapped[str | None] = mapped_column(sa.String(26), index=True)
 
 
 class BookedWeek(Model):

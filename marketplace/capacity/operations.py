@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+import sqlalchemy as sa
+
 from marketplace.capacity import policy, queries, rules
 from marketplace.capacity.models import (
     BookedWeek,
@@ -122,15 +124,19 @@ def reserve(
     valid_until: datetime,
     reason: str,
     at: datetime,
+    before: str | None = None,
 ) -> CapacityReservation:
     """Hold ``quantity`` softly for an offer until it ends or its validity does.
 
+    ``before`` is the quotation that is kept behind this one: of the two the larger is held.
     Raises RefusedError when the free weeks are not enough and no ``reason`` says why it is promised
     all the same. Two offers sent at the same moment meet at the listing's row.
     """
     lock(listing)
     reason = _tidy_reason(reason)
-    enough = queries.free_by(listing=listing, day=promised_date, at=at) >= quantity
+    _step_back(before, behind=quotation_id)
+    free = queries.free_by(listing=listing, day=promised_date, at=at, apart_from=quotation_id)
+    enough = free >= quantity
     if not enough and not reason:
         raise RefusedError(
             N_(
@@ -154,7 +160,15 @@ def reserve(
 
 @transaction
 def release(*, quotation_id: str, at: datetime) -> None:
-    """The offer ended: what it held is free again. An unknown or released one holds nothing."""
+    """The offer ended: what it held is free again. An unknown or released one holds nothing.
+
+    What was kept behind it holds its own again.
+    """
+    db.session.execute(
+        sa.update(CapacityReservation)
+        .where(CapacityReservation.behind_id == quotation_id)
+        .values(behind_id=None)
+    )
     reservation = queries.find_reservation(quotation_id=quotation_id)
     if reservation is not None and reservation.released_at is None:
         lock(reservation)
@@ -179,6 +193,15 @@ def finish(*, order_id: str, at: datetime) -> None:
     lock(booking)
     if booking.finished_date is None:
         booking.finished_date = week_of(jakarta_date(at))
+
+
+def _step_back(quotation_id: str | None, *, behind: str) -> None:
+    if quotation_id is None:
+        return
+    kept = queries.find_reservation(quotation_id=quotation_id)
+    if kept is not None:
+        kept.behind_id = behind
+        db.session.flush()
 
 
 def _row(listing: Listing, week: date) -> CapacityWeek:

@@ -89,25 +89,34 @@ def ready_day(*, listing: Listing, quantity: int, at: datetime) -> date | None:
     return rules.ready_day(calendar.weeks, quantity=quantity)
 
 
-def free_by(*, listing: Listing, day: date, at: datetime) -> int:
+def free_by(*, listing: Listing, day: date, at: datetime, apart_from: str = "") -> int:
     """How many units more can be promised for ``day`` beside orders and offers that are open.
 
     An order takes the first free weeks, whatever day it promised; so would each open offer.
     """
     calendar = calendar_of(listing=listing, at=at, count=HORIZON)
-    held = reserved(listing_id=listing.id, at=at)
+    held = reserved(listing_id=listing.id, at=at, apart_from=apart_from)
     return max(rules.largest_by(calendar.weeks, day=day) - held, 0)
 
 
 def reserved(*, listing_id: int, at: datetime, apart_from: str = "") -> int:
-    """Units that open offers hold at this moment, without that of one quotation (its public id)."""
-    held = sa.select(sa.func.coalesce(sa.func.sum(CapacityReservation.quantity), 0)).where(
-        CapacityReservation.listing_id == listing_id,
-        CapacityReservation.released_at.is_(None),
-        CapacityReservation.valid_until >= at,
-        CapacityReservation.quotation_id != apart_from,
+    """Units that open offers hold at this moment, without that of one quotation (its public id).
+
+    Of an offer and the one kept behind it only one can be accepted: the larger counts, not both.
+    """
+    foremost = sa.func.coalesce(CapacityReservation.behind_id, CapacityReservation.quotation_id)
+    each = (
+        sa.select(sa.func.max(CapacityReservation.quantity).label("held"))
+        .where(
+            CapacityReservation.listing_id == listing_id,
+            CapacityReservation.released_at.is_(None),
+            CapacityReservation.valid_until >= at,
+            foremost != apart_from,
+        )
+        .group_by(foremost)
+        .subquery()
     )
-    return int(db.session.scalar(held) or 0)
+    return int(db.session.scalar(sa.select(sa.func.coalesce(sa.func.sum(each.c.held), 0))) or 0)
 
 
 def find_reservation(*, quotation_id: str) -> CapacityReservation | None:

@@ -132,6 +132,7 @@ def lapsing_quotations(*, organisation_id: int, at: datetime) -> Rows:
         .where(
             Inquiry.seller_id == organisation_id,
             Quotation.status == QuotationStatus.SENT,
+            Quotation.kept_until.is_(None),
             Quotation.valid_until >= at,
             Quotation.valid_until <= at + LAPSING,
         )

@@ -13,6 +13,7 @@ from marketplace.labels import N_, Labelled
 
 class PaperKind(Labelled):
     PROFORMA_INVOICE = "proforma_invoice", N_("Proforma invoice")
+    QUOTATION = "quotation", N_("Quotation")
 
 
 class NumberSeries(Model):

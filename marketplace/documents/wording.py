@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from babel.numbers import get_decimal_symbol
 from flask_babel import gettext
@@ -78,7 +78,31 @@ PROFORMA = {
     "contract": N_("contract SHA-256 %(digest)s"),
     "page": N_("page %(page)s of %(pages)s"),
 }
-_WORDS: dict[PaperKind, dict[str, str]] = {PaperKind.PROFORMA_INVOICE: PROFORMA}
+_SHARED = (
+    *("inquiry", "seller", "village", "buyer", "delivery", "ready", "origin", "currency", "goods"),
+    *("hs_code", "quantity", "unit", "unit_price", "amount", "freight", "insurance", "total"),
+    *("validity", "note", "page", "issued", "quotation"),
+)
+QUOTATION = {
+    **{name: PROFORMA[name] for name in _SHARED},
+    "title": N_("Quotation"),
+    "demo": N_(
+        "The parties and prices on this paper are invented. It is no offer and asks nobody to pay."
+    ),
+    "valid": N_("Valid until the end of"),
+    "terms": N_("Conditions"),
+    "packaging": N_("Packaging"),
+    "firm": N_(
+        "A firm offer: it can be accepted on Desaport until 23:59 in Jakarta on %(valid_through)s, "
+        "while no newer version goes before it. What binds is the text kept there with this paper's "
+        "digest."
+    ),
+    "sent_by": N_("Sent by %(person)s for %(seller)s"),
+}
+_WORDS: dict[PaperKind, dict[str, str]] = {
+    PaperKind.PROFORMA_INVOICE: PROFORMA,
+    PaperKind.QUOTATION: QUOTATION,
+}
 
 
 def worded(*, kind: PaperKind, facts: Mapping[str, object]) -> dict[str, object]:
@@ -94,11 +118,12 @@ def worded(*, kind: PaperKind, facts: Mapping[str, object]) -> dict[str, object]
             "decimal_mark": get_decimal_symbol(spoken().locale),
             "days": {found: _day(found) for found in _days_in(facts)},
             "words": _words(kind, facts),
+            "rows": _rows(facts),
         }
     if language is INDONESIAN:
-        return {**facts, **said, "beside": {}}
+        return {**facts, **said, "beside": {}, "rows_beside": []}
     with writing_to(Reader(INDONESIAN)):
-        return {**facts, **said, "beside": _words(kind, facts)}
+        return {**facts, **said, "beside": _words(kind, facts), "rows_beside": _rows(facts)}
 
 
 def _words(kind: PaperKind, facts: Mapping[str, object]) -> dict[str, str]:
@@ -111,21 +136,39 @@ def _words(kind: PaperKind, facts: Mapping[str, object]) -> dict[str, str]:
     return {**words, **{f"unit_{unit}": unit_name(unit) for unit in units}}
 
 
+def _rows(facts: Mapping[str, object]) -> list[dict[str, str]]:
+    """The terms of a paper that has them apart: a name, and what is said of it."""
+    terms = cast("list[dict[str, Any]]", facts.get("terms", []))
+    return [_row(row["label"], row["values"]) for row in terms]
+
+
+def _row(label: str, values: list[str]) -> dict[str, str]:
+    return {"label": gettext(label), "value": "; ".join(map(gettext, values))}
+
+
 def _values(facts: Mapping[str, object]) -> dict[str, str]:
     seller = cast("Mapping[str, str]", facts["seller"])
     return {
         "number": str(facts["inquiry"]),
         "code": seller["village_code"],
-        "person": str(facts["accepted_by"]),
+        "person": str(facts.get("accepted_by", facts.get("sent_by"))),
         "delivery": f"{facts['incoterm']} {facts['named_place']}",
-        "order": str(facts["order"]),
         "valid_through": _day(str(facts["valid_through"])),
-        "accepted": _day(str(facts["order_date"])),
         "seller": seller["name"],
-        "digest": f"{str(facts['contract_hash'])[:16]}…",
+        **_values_of_order(facts),
         # Known when the pages are: the template puts them in.
         "page": "{page}",
         "pages": "{pages}",
+    }
+
+
+def _values_of_order(facts: Mapping[str, object]) -> dict[str, str]:
+    if "order" not in facts:
+        return {}
+    return {
+        "order": str(facts["order"]),
+        "accepted": _day(str(facts["order_date"])),
+        "digest": f"{str(facts['contract_hash'])[:16]}…",
     }
 
 

@@ -7,23 +7,31 @@ is answered, closed, quoted on or becomes an order. It is added in wiring.py, as
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol
+from typing import cast
 
-from flask import Flask, current_app
+from flask import Flask
 
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.reasons import ClosingReason
 from marketplace.organisations.roles import Actor
+from marketplace.web import registry
+
+_NAME = "followers"
 
 
-class Follower(Protocol):
-    """What it raises refuses the step."""
+class Follower:
+    """Told of every step, doing nothing unless it says otherwise; what it raises refuses the step."""
 
     def hold(self, *, inquiry: Inquiry) -> None:
         """Take your own locks: everybody takes them before the inquiry's, so nobody waits in a circle."""
 
     def replied(self, *, actor: Actor, inquiry: Inquiry, at: datetime) -> None:
         """The buyer wrote."""
+
+    def closing(
+        self, *, actor: Actor, inquiry: Inquiry, reason: ClosingReason, text: str, at: datetime
+    ) -> None:
+        """Either side is about to close the thread, which is locked and still open."""
 
     def closed(
         self, *, actor: Actor, inquiry: Inquiry, reason: ClosingReason, at: datetime
@@ -42,13 +50,12 @@ class Follower(Protocol):
 
 def add(app: Flask, follower: Follower) -> None:
     """Let ``follower`` hear of every thread; order of adding."""
-    app.extensions.setdefault("followers", []).append(follower)
+    registry.add(app, name=_NAME, entry=follower)
 
 
 def all_() -> list[Follower]:
     """Those of this application."""
-    followers: list[Follower] = current_app.extensions.get("followers", [])
-    return followers
+    return [cast("Follower", entry) for entry in registry.entries(name=_NAME)]
 
 
 def hold(*, inquiry: Inquiry) -> None:

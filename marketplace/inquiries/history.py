@@ -24,6 +24,9 @@ _WORDS = {
     f"{TRANSITIONS.name}.{InquiryAction.LAPSE}": N_("Ended by silence"),
     f"{TRANSITIONS.name}.{InquiryAction.ANSWER}": N_("The village enterprise answered"),
     f"{TRANSITIONS.name}.{InquiryAction.REPLY}": N_("The buyer replied"),
+    f"{TRANSITIONS.name}.{InquiryAction.RETRACT}": N_(
+        "The buyer took back what they had asked for"
+    ),
     f"{TRANSITIONS.name}.{InquiryAction.CONVERT}": N_("Became an order"),
     f"{TRANSITIONS.name}.{InquiryAction.CLOSE}": N_("Closed: %(reason)s"),
     # Written by routing, which sits above.

@@ -99,6 +99,10 @@ class Inquiry(Advancing[InquiryStatus, InquiryAction], Model, Public, Submitted)
         """The buyer spoke: the seller's turn."""
         self._speak(InquiryAction.REPLY, actor=actor, at=at)
 
+    def retract(self, *, actor: Recordable, at: datetime) -> None:
+        """The buyer took back what the seller should have answered: the buyer's turn again."""
+        self._speak(InquiryAction.RETRACT, actor=actor, at=at)
+
     def convert(self, *, actor: Recordable, at: datetime) -> None:
         """A quotation was accepted; the order goes on from here."""
         self._advance(InquiryAction.CONVERT, actor=actor, at=at)

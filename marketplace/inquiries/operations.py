@@ -225,7 +225,10 @@ def close_inquiry(
 ) -> None:
     """Either side ends it with a reason; ``text`` becomes the thread's last message.
 
-    A seller's reason that says no to what was asked declines it, which is an answer. Raises RefusedError for another side's reason, or for another reason without a text;
+    A seller's reason that says no to what was asked declines it, which is an answer. What stands on
+    it ends with it.
+
+    Raises RefusedError for another side's reason, or for another reason without a text;
     ConflictError when the inquiry is already over.
     """
     if not policy.is_party(actor, inquiry):
@@ -236,6 +239,8 @@ def close_inquiry(
         raise RefusedError(N_("Write a few words about the reason."), field="text")
     followers.hold(inquiry=inquiry)
     _lock_open(inquiry)
+    for follower in followers.all_():
+        follower.closing(actor=actor, inquiry=inquiry, reason=reason, text=text.strip(), at=at)
     if text.strip():
         _add_message(
             actor=actor, inquiry=inquiry, text=written(text=text), submission_key=None, at=at

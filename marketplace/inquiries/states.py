@@ -31,6 +31,7 @@ class InquiryAction(StrEnum):
     DECLINE = "decline"
     CLOSE = "close"
     LAPSE = "lapse"
+    RETRACT = "retract"
 
 
 # The seller sees nothing of these, and no clock runs.
@@ -48,6 +49,7 @@ TRANSITIONS: Transitions[InquiryStatus, InquiryAction] = Transitions(
         (_B, InquiryAction.ANSWER): _B,
         (_S, InquiryAction.REPLY): _S,
         (_B, InquiryAction.REPLY): _S,
+        (_S, InquiryAction.RETRACT): _B,
         (_S, InquiryAction.CONVERT): InquiryStatus.CONVERTED,
         (_B, InquiryAction.CONVERT): InquiryStatus.CONVERTED,
         (_S, InquiryAction.DECLINE): InquiryStatus.DECLINED,

@@ -8,9 +8,10 @@ from datetime import datetime
 from marketplace.clock import jakarta_date
 from marketplace.db import add, lock, transaction
 from marketplace.errors import ConflictError, ForbiddenError, RefusedError
+from marketplace.inquiries.states import InquiryStatus
 from marketplace.labels import N_
 from marketplace.organisations.roles import Actor
-from marketplace.quotes import emails, policy, queries
+from marketplace.quotes import emails, policy, queries, revising
 from marketplace.quotes.models import Counter, Quotation
 from marketplace.quotes.states import MOST_ROUNDS
 from marketplace.quotes.terms import Wish, refuse_vain
@@ -33,7 +34,7 @@ def counter_quotation(
         if (earlier.quotation_id, earlier.written_by_id) != (quotation.id, actor.person_id):
             raise ConflictError(N_("This form was used already. Open the page again."))
         return earlier
-    _lock_standing(quotation, at=at)
+    revising.hold_standing(quotation, at=at)
     rounds = queries.count_rounds(inquiry_id=quotation.inquiry_id)
     if rounds >= MOST_ROUNDS:
         raise ConflictError(
@@ -57,8 +58,7 @@ def hold_price(*, actor: Actor, quotation: Quotation, at: datetime) -> None:
     """The director stays with the same version; its validity goes on as it was."""
     if not policy.can_withdraw(actor, quotation):
         raise ForbiddenError(N_("Only the director answers a buyer who asks for other terms."))
-    lock(quotation.inquiry)
-    _lock_standing(quotation, at=at)
+    revising.hold_standing(quotation, at=at)
     quotation.hold_price(actor=actor, at=at)
     quotation.inquiry.answer(actor=actor, at=at)
     emails.held(actor=actor, quotation=quotation, at=at)
@@ -69,18 +69,24 @@ def withdraw_counter(*, actor: Actor, quotation: Quotation, at: datetime) -> Non
     """The buyer asks no longer, and may accept again."""
     if not policy.can_decide(actor, quotation):
         raise ForbiddenError(N_("Only the buyer takes back what they asked for."))
-    lock(quotation.inquiry)
-    _lock_standing(quotation, at=at)
+    revising.hold_standing(quotation, at=at)
     quotation.withdraw_counter(actor=actor, at=at)
+    if _asked_nothing_else(quotation):
+        quotation.inquiry.retract(actor=actor, at=at)
     emails.counter_withdrawn(actor=actor, quotation=quotation, at=at)
 
 
-def _lock_standing(quotation: Quotation, *, at: datetime) -> None:
-    # After the inquiry, as everywhere.
-    lock(quotation)
-    reason = policy.obstacle(quotation, at=at)
-    if reason is not None:
-        raise ConflictError(reason)
+def _asked_nothing_else(quotation: Quotation) -> bool:
+    """Whether the BUMDes's turn began with the counter-offer, and the buyer wrote nothing since."""
+    inquiry, counter = quotation.inquiry, queries.find_counter(quotation=quotation)
+    if counter is None or inquiry.status is not InquiryStatus.AWAITING_SELLER:
+        return False
+    since = counter.written_at
+    wrote = any(
+        message.organisation_id == inquiry.buyer_id and message.sent_at > since
+        for message in inquiry.messages
+    )
+    return inquiry.changed_at >= since and not wrote
 
 
 def _refuse_the_same(wish: Wish, quotation: Quotation) -> None:

@@ -14,22 +14,22 @@ from marketplace.organisations.roles import Actor
 from marketplace.quotes.models import Counter, Quotation
 
 
-def sent(*, actor: Actor, quotation: Quotation, at: datetime) -> None:
+def sent(*, actor: Actor, quotation: Quotation, kept: Quotation | None, at: datetime) -> None:
     """Tell the buyer what is offered."""
     to = quotation.inquiry.buyer
-    _tell(to, "quotes/sent", actor=actor, quotation=quotation, at=at)
+    _tell(to, "quotes/sent", actor=actor, quotation=quotation, at=at, other=kept)
 
 
-def declined(*, actor: Actor, quotation: Quotation, at: datetime) -> None:
+def declined(*, actor: Actor, quotation: Quotation, again: Quotation | None, at: datetime) -> None:
     """Tell the BUMDes that the buyer said no."""
     to = quotation.inquiry.seller
-    _tell(to, "quotes/declined", actor=actor, quotation=quotation, at=at)
+    _tell(to, "quotes/declined", actor=actor, quotation=quotation, at=at, other=again)
 
 
-def withdrawn(*, actor: Actor, quotation: Quotation, at: datetime) -> None:
+def withdrawn(*, actor: Actor, quotation: Quotation, again: Quotation | None, at: datetime) -> None:
     """Tell the buyer that the offer no longer stands."""
     to = quotation.inquiry.buyer
-    _tell(to, "quotes/withdrawn", actor=actor, quotation=quotation, at=at)
+    _tell(to, "quotes/withdrawn", actor=actor, quotation=quotation, at=at, other=again)
 
 
 def countered(*, actor: Actor, quotation: Quotation, counter: Counter, at: datetime) -> None:
@@ -49,10 +49,12 @@ def counter_withdrawn(*, actor: Actor, quotation: Quotation, at: datetime) -> No
     _tell(to, "quotes/counter_withdrawn", actor=actor, quotation=quotation, at=at)
 
 
-def expired(*, quotation: Quotation, at: datetime) -> None:
+def expired(*, quotation: Quotation, again: Quotation | None, at: datetime) -> None:
     """Tell both sides that it can no longer be accepted, each what they may do now."""
-    _tell(quotation.inquiry.buyer, "quotes/expired_buyer", quotation=quotation, at=at)
-    _tell(quotation.inquiry.seller, "quotes/expired_seller", quotation=quotation, at=at)
+    buyer = quotation.inquiry.buyer
+    _tell(buyer, "quotes/expired_buyer", quotation=quotation, at=at, other=again)
+    seller = quotation.inquiry.seller
+    _tell(seller, "quotes/expired_seller", quotation=quotation, at=at, other=again)
 
 
 def ends_soon(*, quotation: Quotation, at: datetime) -> None:
@@ -73,8 +75,11 @@ def _tell(
     at: datetime,
     actor: Actor | None = None,
     counter: Counter | None = None,
+    other: Quotation | None = None,
 ) -> None:
+    """``other`` is the earlier version that is kept, or that stands again."""
     facts = {
+        "other": other,
         "counter": counter,
         "quotation": quotation,
         "inquiry": quotation.inquiry,

@@ -27,6 +27,7 @@ from marketplace.quotes.models import Quotation
 from marketplace.quotes.states import (
     USUAL_DOCUMENTS,
     BindingLanguage,
+    EarlierVersion,
     Inspection,
     PaymentPlan,
     SampleStep,
@@ -134,6 +135,15 @@ class QuotationForm(BaseForm):
         choices=labelled(PaymentPlan),
         validators=[InputRequired(_l("Choose when the buyer pays."))],
     )
+    earlier = RadioField(
+        _l("The version before"),
+        description=_l(
+            "Kept behind, it binds you too: should the buyer not take the new one, the earlier one "
+            "can be accepted again until its own last day."
+        ),
+        choices=labelled(EarlierVersion),
+        default=EarlierVersion.REPLACE.value,
+    )
     beyond_reason = StringField(
         _l("If your free weeks are not enough: why you can make it all the same"),
         description=_l("For example: a second workshop helps. The buyer does not see it."),
@@ -230,6 +240,15 @@ class CounterForm(BaseForm):
             payment_plan=PLANS[self.payment_plan.data],
             note=self.note.data or "",
         )
+
+
+class EndForm(BaseForm):
+    """Why an offer is declined or withdrawn; the choices depend on the side."""
+
+    reason = RadioField(_l("Reason"), validators=[InputRequired(_l("Choose a reason."))])
+    text = TextAreaField(
+        _l("A few words to the other side"), validators=[Optional(), Length(max=LONGEST_NOTE)]
+    )
 
 
 class RenewalForm(BaseForm):

@@ -24,6 +24,7 @@ _WORDS = {
     f"{TRANSITIONS.name}.{QuotationAction.EXPIRE}": N_("Version %(revision)s lapsed"),
     f"{TRANSITIONS.name}.{QuotationAction.NOT_SELECT}": N_("The buyer chose another offer"),
     f"{TRANSITIONS.name}.{QuotationAction.CONVERT}": N_("Became an order"),
+    f"{TRANSITIONS.name}.stand_again": N_("Version %(revision)s stands again"),
     f"{TRANSITIONS.name}.remind": N_("The buyer was reminded that this offer ends soon"),
 }
 

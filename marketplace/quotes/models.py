@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from fractions import Fraction
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
@@ -26,6 +27,8 @@ from marketplace.events.advancing import Advancing
 from marketplace.events.operations import Recordable
 from marketplace.inquiries.models import Inquiry
 from marketplace.money import Money
+from marketplace.quotes.reasons import EndReason
+from marketplace.quotes.stamp import Stamp
 from marketplace.quotes.states import (
     MOST_ROUNDS,
     OPEN,
@@ -46,8 +49,9 @@ from marketplace.trade_terms import Incoterm, Unit
 IN_FULL = 2  # the edition of terms written today; in the first the freight was inside the price
 
 
-def _one(name: str, *statuses: QuotationStatus) -> sa.Index:
-    where = sa.text(" OR ".join(f"status = '{status}'" for status in statuses))
+def _one(name: str, *statuses: QuotationStatus, only: str = "") -> sa.Index:
+    among = " OR ".join(f"status = '{status}'" for status in statuses)
+    where = sa.text(f"({among}) AND {only}" if only else among)
     return sa.Index(
         f"ix_quotation_one_{name}",
         "inquiry_id",
@@ -64,6 +68,9 @@ def _exactly(rules: frozenset[Incoterm], column: str) -> str:
 
 class Quotation(Advancing[QuotationStatus, QuotationAction], Model, Public, Submitted):
     """Version ``revision`` of the offer on one inquiry; at most one is open to acceptance.
+
+    Beside it one earlier version may be kept: until the moment ``kept_until``, when the newer one
+    ends by itself, the newer one goes before it. It stands again as soon as the newer one has ended.
 
     ``edition`` says how far its terms go: what stands below it means nothing in versions that were
     sent before there were such terms (see ``in_full``).
@@ -82,7 +89,21 @@ class Quotation(Advancing[QuotationStatus, QuotationAction], Model, Public, Subm
         sa.CheckConstraint(
             f"tolerance_percent BETWEEN 0 AND {LARGEST_TOLERANCE}", name="tolerance_small"
         ),
-        _one("open", *OPEN),
+        sa.CheckConstraint(
+            " AND ".join(
+                f"(fx_currency IS NULL) = ({column} IS NULL)"
+                for column in ("fx_factor", "fx_day", "fx_source")
+            ),
+            name="stamped_in_full",
+        ),
+        sa.CheckConstraint("fx_currency <> currency", name="stamped_in_another"),
+        sa.CheckConstraint("kept_until IS NULL OR status <> 'countered'", name="kept_is_firm"),
+        sa.CheckConstraint(
+            "end_reason IS NULL OR status IN ('declined', 'withdrawn')", name="reason_of_an_end"
+        ),
+        sa.CheckConstraint("end_text = '' OR end_reason IS NOT NULL", name="words_for_a_reason"),
+        _one("open", *OPEN, only="kept_until IS NULL"),
+        _one("kept", QuotationStatus.SENT, only="kept_until IS NOT NULL"),
         _one("taken", *TAKEN),
     )
     transitions = TRANSITIONS
@@ -116,10 +137,17 @@ class Quotation(Advancing[QuotationStatus, QuotationAction], Model, Public, Subm
     seller_document_codes: Mapped[tuple[str, ...]] = mapped_column(Codes())
     buyer_document_codes: Mapped[tuple[str, ...]] = mapped_column(Codes())
     binding_language: Mapped[BindingLanguage]
+    fx_currency: Mapped[str | None] = mapped_column(sa.String(3))
+    fx_factor: Mapped[str | None] = mapped_column(sa.String(80))
+    fx_day: Mapped[date | None]
+    fx_source: Mapped[str | None] = mapped_column(sa.String(410))
     sent_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     sent_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     reminded_at: Mapped[datetime | None]
+    kept_until: Mapped[datetime | None]
+    end_reason: Mapped[EndReason | None]
+    end_text: Mapped[Prose] = mapped_column(default="")
     version: Mapped[int] = mapped_column()
 
     inquiry: Mapped[Inquiry] = relationship(lazy="joined", innerjoin=True)
@@ -153,6 +181,14 @@ class Quotation(Advancing[QuotationStatus, QuotationAction], Model, Public, Subm
         )
 
     @property
+    def stamp(self) -> Stamp | None:
+        """What it was about worth when it was sent; whatever rates there are today."""
+        if self.fx_currency is None or self.fx_day is None:
+            return None
+        factor = Fraction(self.fx_factor or "")
+        return Stamp(self.fx_currency, factor, self.fx_day, self.fx_source or "")
+
+    @property
     def seller_documents(self) -> tuple[TradeDocument, ...]:
         return TradeDocument.named(self.seller_document_codes)
 
@@ -166,9 +202,20 @@ class Quotation(Advancing[QuotationStatus, QuotationAction], Model, Public, Subm
             return True
         return self.status in OPEN and at > self.valid_until
 
+    def kept(self, *, at: datetime) -> bool:
+        """Whether a newer version goes before it; true no longer than that one stands."""
+        if self.status is not QuotationStatus.SENT or self.kept_until is None:
+            return False
+        return at <= self.kept_until
+
+    def open_at(self, at: datetime) -> bool:
+        """Whether nobody has decided and the validity is not over."""
+        return self.status in OPEN and at <= self.valid_until
+
     def acceptable(self, *, at: datetime) -> bool:
         """Whether the buyer could accept it at this moment."""
-        return self.status is QuotationStatus.SENT and not self.lapsed(at=at)
+        standing = not self.lapsed(at=at) and not self.kept(at=at)
+        return self.status is QuotationStatus.SENT and standing
 
     def counter(self, *, actor: Recordable, at: datetime) -> None:
         """The buyer asks for other terms; call only when a Counter says which."""
@@ -190,13 +237,13 @@ class Quotation(Advancing[QuotationStatus, QuotationAction], Model, Public, Subm
         """The buyer says yes; call only when acceptable."""
         self._decide(QuotationAction.ACCEPT, actor=actor, at=at)
 
-    def decline(self, *, actor: Recordable, at: datetime) -> None:
-        """The buyer says no."""
-        self._decide(QuotationAction.DECLINE, actor=actor, at=at)
+    def decline(self, *, actor: Recordable, reason: EndReason, text: str, at: datetime) -> None:
+        """The buyer says no, and why."""
+        self._give_up(QuotationAction.DECLINE, actor=actor, reason=reason, text=text, at=at)
 
-    def withdraw(self, *, actor: Recordable, at: datetime) -> None:
-        """The seller takes the offer back before it was accepted."""
-        self._decide(QuotationAction.WITHDRAW, actor=actor, at=at)
+    def withdraw(self, *, actor: Recordable, reason: EndReason, text: str, at: datetime) -> None:
+        """The seller takes the offer back before it was accepted, and says why."""
+        self._give_up(QuotationAction.WITHDRAW, actor=actor, reason=reason, text=text, at=at)
 
     def expire(self, *, actor: Recordable, at: datetime) -> None:
         """The last moment of validity is over; call only when lapsed."""
@@ -210,20 +257,45 @@ class Quotation(Advancing[QuotationStatus, QuotationAction], Model, Public, Subm
         """An order was made of it."""
         self._decide(QuotationAction.CONVERT, actor=actor, at=at)
 
+    def keep_behind(self, newer_until: datetime) -> None:
+        """A newer version goes before it until it ends; call only while it is sent."""
+        self.kept_until = newer_until
+
+    def stand_again(self, *, actor: Recordable, at: datetime) -> None:
+        """The newer version ended without acceptance; no status moves here either."""
+        self.kept_until = None
+        self._note("stand_again", actor=actor, at=at)
+
     def remind(self, *, actor: Recordable, at: datetime) -> None:
         """The buyer was told that it ends soon; no status moves, so it is an event of its own."""
         self.reminded_at = at
+        self._note("remind", actor=actor, at=at)
+
+    def _addend(self, minor: int | None) -> Money | None:
+        return None if minor is None else Money(minor, self.unit_price.currency)
+
+    def _note(self, action: str, *, actor: Recordable, at: datetime) -> None:
         events.record(
             actor=actor,
-            action=f"{TRANSITIONS.name}.remind",
+            action=f"{TRANSITIONS.name}.{action}",
             subject=TRANSITIONS.name,
             subject_id=self.public_id,
             at=at,
             details={"revision": self.revision},
         )
 
-    def _addend(self, minor: int | None) -> Money | None:
-        return None if minor is None else Money(minor, self.unit_price.currency)
+    def _give_up(
+        self,
+        action: QuotationAction,
+        *,
+        actor: Recordable,
+        reason: EndReason,
+        text: str,
+        at: datetime,
+    ) -> None:
+        details = {"revision": self.revision, "reason": reason, "text": text}
+        self._advance(action, actor=actor, at=at, details=details)
+        self.changed_at, self.end_reason, self.end_text = at, reason, text
 
     def _decide(self, action: QuotationAction, *, actor: Recordable, at: datetime) -> None:
         self._advance(action, actor=actor, at=at, details={"revision": self.revision})
@@ -293,4 +365,8 @@ freeze(
     "seller_document_codes",
     "buyer_document_codes",
     "binding_language",
+    "fx_currency",
+    "fx_factor",
+    "fx_day",
+    "fx_source",
 )

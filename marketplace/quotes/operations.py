@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -9,9 +10,12 @@ from marketplace.capacity import operations as capacity
 from marketplace.catalog import requirements
 from marketplace.clock import end_of_day_in_jakarta, jakarta_date
 from marketplace.db import add, db, lock, transaction
+from marketplace.documents import operations as documents
+from marketplace.documents.models import PaperKind
 from marketplace.documents.numbering import next_number
 from marketplace.errors import ConflictError, ForbiddenError, RefusedError
 from marketplace.events.operations import SYSTEM
+from marketplace.exchange import queries as exchange
 from marketplace.inquiries import followers, standing_in
 from marketplace.inquiries.models import Inquiry
 from marketplace.labels import N_
@@ -21,10 +25,14 @@ from marketplace.money import Money
 from marketplace.organisations.powers import Step
 from marketplace.organisations.queries import find_seller_of
 from marketplace.organisations.roles import Actor
-from marketplace.quotes import emails, intentions, policy, queries
+from marketplace.quotes import documents as papers
+from marketplace.quotes import emails, intentions, policy, queries, revising
 from marketplace.quotes.models import IN_FULL, Quotation
-from marketplace.quotes.states import QuotationStatus
-from marketplace.quotes.terms import Offer, refuse_unsound
+from marketplace.quotes.reasons import REASONS_OF_BUYERS, REASONS_OF_SELLERS, EndReason
+from marketplace.quotes.stamp import second_currency, stamped
+from marketplace.quotes.states import EarlierVersion, QuotationStatus
+from marketplace.quotes.terms import LONGEST_NOTE, Offer, refuse_unsound
+from marketplace.web.readers import reader_at
 
 SERIES = "QUO"
 
@@ -38,8 +46,9 @@ def send_quotation(
     submission_key: str | None,
     at: datetime,
     beyond_reason: str = "",
+    earlier: EarlierVersion = EarlierVersion.REPLACE,
 ) -> Quotation:
-    """The next version of the offer on this inquiry; the one before it is superseded with it.
+    """The next version of the offer on this inquiry; the one before it ends or is kept behind it.
 
     ``beyond_reason`` is the director's, where more is promised than the free weeks allow. Raises
     RefusedError for an unsound offer; ConflictError when the inquiry is over or the selling mandate
@@ -47,9 +56,9 @@ def send_quotation(
     """
     if not policy.can_send(actor, inquiry):
         raise ForbiddenError(N_("Only the director of the village enterprise sends quotations."))
-    earlier = queries.find_by_submission(submission_key=submission_key)
-    if earlier is not None:
-        return _same_offerer(earlier, actor=actor, inquiry=inquiry)
+    pressed = queries.find_by_submission(submission_key=submission_key)
+    if pressed is not None:
+        return _same_offerer(pressed, actor=actor, inquiry=inquiry)
     followers.hold(inquiry=inquiry)
     # Two people sending at once meet here, not at the unique index.
     lock(inquiry)
@@ -60,9 +69,11 @@ def send_quotation(
     offer = _tidy(offer)
     refuse_unsound(offer, today=jakarta_date(at))
     _refuse_uncertified(inquiry, last_day=offer.valid_through_date)
-    _supersede(inquiry, actor=actor, at=at)
+    until = end_of_day_in_jakarta(offer.valid_through_date)
+    kept = revising.make_way(inquiry, earlier=earlier, newer_until=until, actor=actor, at=at)
     quotation = _version(actor=actor, inquiry=inquiry, offer=offer, at=at)
     quotation.submission_key = submission_key
+    _freeze_rate(quotation, at=at)
     add(quotation)
     held = capacity.reserve(
         listing=inquiry.listing,
@@ -72,11 +83,13 @@ def send_quotation(
         valid_until=quotation.valid_until,
         reason=beyond_reason,
         at=at,
+        before=kept.public_id if kept is not None else None,
     )
     details: dict[str, object] = {"revision": quotation.revision}
     if held.reason:
         details["beyond_capacity"] = held.reason
     quotation.begun(actor=actor, at=at, details=details)
+    _issue_paper(quotation, at=at)
     inquiry.answer(actor=actor, at=at)
     intentions.look_tomorrow(at=at)
     mandates.note_act(
@@ -88,35 +101,47 @@ def send_quotation(
         path=f"/quotations/{quotation.public_id}",
         at=at,
     )
-    emails.sent(actor=actor, quotation=quotation, at=at)
+    emails.sent(actor=actor, quotation=quotation, kept=kept, at=at)
     for follower in followers.all_():
         follower.quoted(actor=actor, inquiry=inquiry, quotation=quotation.public_id, at=at)
     return quotation
 
 
 @transaction
-def decline_quotation(*, actor: Actor, quotation: Quotation, at: datetime) -> None:
-    """The buyer says no; it is the BUMDes's turn again. Raises ConflictError when it is too late."""
+def decline_quotation(
+    *, actor: Actor, quotation: Quotation, reason: EndReason, at: datetime, text: str = ""
+) -> None:
+    """The buyer says no and why; it is the BUMDes's turn again.
+
+    Raises RefusedError for another side's reason, or for another reason without a text;
+    ConflictError when it is too late.
+    """
     if not policy.can_decide(actor, quotation):
         raise ForbiddenError(N_("Only the buyer declines a quotation."))
-    _lock_standing(quotation, at=at)
-    quotation.decline(actor=actor, at=at)
+    text = _why(reason, text, among=REASONS_OF_BUYERS)
+    revising.hold_standing(quotation, at=at)
+    quotation.decline(actor=actor, reason=reason, text=text, at=at)
     capacity.release(quotation_id=quotation.public_id, at=at)
+    again = revising.stand_again(quotation.inquiry, at=at)
     quotation.inquiry.reply(actor=actor, at=at)
-    emails.declined(actor=actor, quotation=quotation, at=at)
+    emails.declined(actor=actor, quotation=quotation, again=again, at=at)
 
 
 @transaction
-def withdraw_quotation(*, actor: Actor, quotation: Quotation, at: datetime) -> None:
-    """The director takes the offer back. Raises ConflictError when it no longer stands."""
+def withdraw_quotation(
+    *, actor: Actor, quotation: Quotation, reason: EndReason, at: datetime, text: str = ""
+) -> None:
+    """The director takes the offer back and says why. Raises as ``decline_quotation``."""
     if not policy.can_withdraw(actor, quotation):
         raise ForbiddenError(
             N_("Only the director of the village enterprise withdraws quotations.")
         )
-    _lock_standing(quotation, at=at)
-    quotation.withdraw(actor=actor, at=at)
+    text = _why(reason, text, among=REASONS_OF_SELLERS)
+    revising.hold_standing(quotation, at=at)
+    quotation.withdraw(actor=actor, reason=reason, text=text, at=at)
     capacity.release(quotation_id=quotation.public_id, at=at)
-    emails.withdrawn(actor=actor, quotation=quotation, at=at)
+    again = revising.stand_again(quotation.inquiry, at=at)
+    emails.withdrawn(actor=actor, quotation=quotation, again=again, at=at)
 
 
 @transaction
@@ -129,7 +154,7 @@ def accept_quotation(*, actor: Actor, quotation: Quotation, at: datetime) -> Quo
     if not policy.can_decide(actor, quotation):
         raise ForbiddenError(N_("Only the buyer accepts a quotation."))
     followers.hold(inquiry=quotation.inquiry)
-    _lock_standing(quotation, at=at)
+    revising.hold_standing(quotation, at=at)
     reason = policy.obstacle_to_acceptance(quotation, at=at)
     if reason is not None:
         raise ConflictError(reason)
@@ -137,6 +162,7 @@ def accept_quotation(*, actor: Actor, quotation: Quotation, at: datetime) -> Quo
     # The order books its weeks when both have signed.
     capacity.release(quotation_id=quotation.public_id, at=at)
     inquiry = quotation.inquiry
+    revising.supersede_kept(inquiry, actor=actor, at=at)
     for follower in followers.all_():
         follower.accepted(actor=actor, inquiry=inquiry, quotation=quotation.public_id, at=at)
     return quotation
@@ -146,6 +172,18 @@ def accept_quotation(*, actor: Actor, quotation: Quotation, at: datetime) -> Quo
 def convert_quotation(*, quotation: Quotation, at: datetime) -> None:
     """The order was made of it, in the same transaction as the acceptance; called by orders."""
     quotation.convert(actor=SYSTEM, at=at)
+
+
+def _why(reason: EndReason, text: str, *, among: Collection[EndReason]) -> str:
+    # PostgreSQL cannot store a NUL, and nobody writes one on purpose.
+    text = text.replace("\x00", "").strip()
+    if reason not in among:
+        raise RefusedError(N_("Choose a reason from the list."), field="reason")
+    if reason is EndReason.OTHER and not text:
+        raise RefusedError(N_("Write a few words about the reason."), field="text")
+    if len(text) > LONGEST_NOTE:
+        raise RefusedError(N_("This is too long."), field="text")
+    return text
 
 
 def _same_offerer(earlier: Quotation, *, actor: Actor, inquiry: Inquiry) -> Quotation:
@@ -176,16 +214,6 @@ def _tidy(offer: Offer) -> Offer:
     place = " ".join(offer.named_place.replace("\x00", "").split())
     packaging, note = (text.replace("\x00", "").strip() for text in (offer.packaging, offer.note))
     return replace(offer, named_place=place, packaging=packaging, note=note)
-
-
-def _supersede(inquiry: Inquiry, *, actor: Actor, at: datetime) -> None:
-    standing = queries.find_sent(inquiry=inquiry)
-    if standing is not None:
-        lock(standing)
-        standing.supersede(actor=actor, at=at)
-        capacity.release(quotation_id=standing.public_id, at=at)
-        # Before the new row is inserted: one version may be open at a time.
-        db.session.flush()
 
 
 def _version(*, actor: Actor, inquiry: Inquiry, offer: Offer, at: datetime) -> Quotation:
@@ -221,14 +249,32 @@ def _version(*, actor: Actor, inquiry: Inquiry, offer: Offer, at: datetime) -> Q
     )
 
 
+def _issue_paper(quotation: Quotation, *, at: datetime) -> None:
+    """Numbered and said now, printed by a job; printed once, it never changes."""
+    # The inquiry is held: what of it an earlier flush let go is read here.
+    language = reader_at(quotation.inquiry.asked_by.email).language
+    documents.issue(
+        kind=PaperKind.QUOTATION,
+        title=f"Quotation {quotation.number}",
+        subject=papers.SUBJECT,
+        subject_id=quotation.public_id,
+        snapshot=papers.paper_of(quotation=quotation, language=language),
+        series=papers.SERIES,
+        at=at,
+    )
+
+
+def _freeze_rate(quotation: Quotation, *, at: datetime) -> None:
+    """Nobody's currency or later rate changes what stands beside a sent price."""
+    offered = quotation.unit_price.currency
+    country = db.session.get_one(Inquiry, quotation.inquiry_id).buyer.country
+    currency = second_currency(offered=offered, country=country)
+    table = exchange.rates_into(currency=currency, day=jakarta_date(at))
+    stamp = stamped(table, offered=offered)
+    if stamp is not None:
+        quotation.fx_currency, quotation.fx_factor = stamp.currency, str(stamp.factor)
+        quotation.fx_day, quotation.fx_source = stamp.day, stamp.source
+
+
 def _minor(amount: Money | None) -> int | None:
     return None if amount is None else amount.minor
-
-
-def _lock_standing(quotation: Quotation, *, at: datetime) -> None:
-    # Always the inquiry first: whoever sends a new version takes the locks in the same order.
-    lock(quotation.inquiry)
-    lock(quotation)
-    reason = policy.obstacle(quotation, at=at)
-    if reason is not None:
-        raise ConflictError(reason)

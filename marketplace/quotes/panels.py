@@ -12,12 +12,12 @@ from marketplace.web.panels import Panel
 def quotations(*, actor: Actor, subject: Inquiry) -> Panel:
     """The latest version with what this actor may do about it, and links to those before."""
     versions = queries.list_versions(actor=actor, inquiry=subject)
-    latest = versions[0] if versions else None
+    latest = policy.latest_of(versions, at=clock.now())
     return Panel(
         "quotes/_panel.html",
         {
             "inquiry": subject,
-            "earlier": versions[1:],
+            "earlier": [version for version in versions if version is not latest],
             "actor": actor,
             "can_send": subject.open and policy.can_send(actor, subject),
             **standing.facts(actor=actor, quotation=latest, at=clock.now()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from marketplace.inquiries.models import Inquiry
@@ -15,6 +16,9 @@ from marketplace.quotes.models import Quotation
 from marketplace.quotes.states import TRANSITIONS, QuotationAction, QuotationStatus
 
 _LAPSED = N_("This quotation has lapsed: its last day of validity is over in Jakarta.")
+_KEPT = N_(
+    "A newer version goes before this one. It stands again if the newer one ends without acceptance."
+)
 _DECIDED = {
     QuotationStatus.SUPERSEDED: N_("A newer version has replaced this quotation."),
     QuotationStatus.ACCEPTED: N_("This quotation has been accepted already."),
@@ -67,7 +71,9 @@ def obstacle(quotation: Quotation, *, at: datetime) -> str | None:
         return N_("Another quotation on this inquiry was accepted.")
     if not quotation.inquiry.open:
         return N_("The inquiry was closed.")
-    return _LAPSED if quotation.lapsed(at=at) else None
+    if quotation.lapsed(at=at):
+        return _LAPSED
+    return _KEPT if quotation.kept(at=at) else None
 
 
 def allowed_actions(
@@ -90,6 +96,12 @@ def obstacle_to_acceptance(quotation: Quotation, *, at: datetime) -> str | None:
     if reason is None and quotation.status is QuotationStatus.COUNTERED:
         return N_("You have asked for other terms. Take that back before you accept.")
     return reason
+
+
+def latest_of(versions: Sequence[Quotation], *, at: datetime) -> Quotation | None:
+    """Of all versions, the newest first: the one that can be decided on, else the newest."""
+    live = (one for one in versions if one.open_at(at))
+    return next(live, versions[0] if versions else None)
 
 
 def can_ask_again(actor: Actor, quotation: Quotation, *, at: datetime) -> bool:

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import lazyload
 
 from marketplace.db import db
+from marketplace.documents import queries as documents
+from marketplace.documents.models import Paper, PaperKind
 from marketplace.errors import NotFoundError
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.queries import visible_to as inquiry_visible_to
@@ -45,10 +47,31 @@ def list_versions(*, actor: Actor, inquiry: Inquiry) -> list[Quotation]:
 
 
 def find_sent(*, inquiry: Inquiry) -> Quotation | None:
-    """The one version nobody has ended; it may be countered, or have lapsed."""
+    """The newest version, unless somebody has ended it; it may be countered, or have lapsed."""
     return db.session.scalar(
-        sa.select(Quotation).where(Quotation.inquiry_id == inquiry.id, Quotation.status.in_(OPEN))
+        sa.select(Quotation).where(
+            Quotation.inquiry_id == inquiry.id, _OPEN, Quotation.kept_until.is_(None)
+        )
     )
+
+
+def find_kept(*, inquiry: Inquiry) -> Quotation | None:
+    """The earlier version that the newest one goes before."""
+    return db.session.scalar(
+        sa.select(Quotation).where(
+            Quotation.inquiry_id == inquiry.id, _OPEN, Quotation.kept_until.is_not(None)
+        )
+    )
+
+
+def list_open(*, inquiry: Inquiry) -> list[Quotation]:
+    """The version that goes first and the one kept behind it, as far as there are any."""
+    statement = (
+        sa.select(Quotation)
+        .where(Quotation.inquiry_id == inquiry.id, _OPEN)
+        .order_by(Quotation.revision.desc())
+    )
+    return list(db.session.scalars(statement))
 
 
 def list_lapsed(*, at: datetime) -> list[int]:
@@ -62,6 +85,7 @@ def list_unreminded(*, at: datetime) -> list[int]:
         Quotation.valid_until >= at,
         Quotation.valid_until <= at + REMINDER,
         Quotation.reminded_at.is_(None),
+        Quotation.kept_until.is_(None),
     )
 
 
@@ -81,6 +105,13 @@ def stands(*, at: datetime) -> sa.ColumnElement[bool]:
         Quotation.inquiry_id == Inquiry.id,
         Quotation.status.in_(OPEN),
         Quotation.valid_until > at,
+    )
+
+
+def find_paper(*, quotation: Quotation) -> Paper | None:
+    """The paper of this version; versions sent before there were papers have none."""
+    return documents.find_paper(
+        kind=PaperKind.QUOTATION, subject="quotation", subject_id=quotation.public_id
     )
 
 

@@ -66,6 +66,13 @@ REMINDER = timedelta(hours=48)  # before the end; trade reference 5.5
 MOST_ROUNDS = 5  # of counter-offers on one inquiry; trade reference 5.5
 
 
+class EarlierVersion(Labelled):
+    """What becomes of the version that stands when a newer one is sent; trade reference 5.5."""
+
+    REPLACE = "replace", N_("It ends now")
+    KEEP = "keep", N_("It stays behind the new one, and stands again if that ends unaccepted")
+
+
 class PaymentPlan(Labelled):
     """When the buyer pays. Source: domain reference 4.4."""
 

@@ -34,6 +34,7 @@ from marketplace.quotes.forms import (
     offered_answers,
 )
 from marketplace.quotes.models import Quotation
+from marketplace.quotes.states import EarlierVersion
 from marketplace.quotes.who_pays import under_every_rule
 from marketplace.web.access import access
 
@@ -49,7 +50,7 @@ def send(public_id: str) -> Answer:
     if not inquiry.open:
         raise ConflictError(N_("This inquiry is over; no quotation can be sent on it."))
     versions = queries.list_versions(actor=actor, inquiry=inquiry)
-    newest = versions[0] if versions else None
+    newest = policy.latest_of(versions, at=clock.now())
     basis = _basis(actor, inquiry, newest)
     form = QuotationForm(data=_answers(inquiry, versions, basis))
     if form.validate_on_submit():
@@ -61,6 +62,7 @@ def send(public_id: str) -> Answer:
                 submission_key=form.submission_key.data,
                 at=clock.now(),
                 beyond_reason=form.beyond_reason.data or "",
+                earlier=EarlierVersion.of(form.earlier.data),
             )
             buyer = quotation.inquiry.buyer.name
             flash(gettext("The quotation is with %(buyer)s.", buyer=buyer), "good")
@@ -70,6 +72,8 @@ def send(public_id: str) -> Answer:
         form=form,
         inquiry=inquiry,
         versions=versions,
+        newest=newest,
+        standing=newest if newest is not None and newest.open_at(clock.now()) else None,
         basis=basis,
         counter=queries.find_counter(quotation=newest) if newest is not None else None,
         rules=under_every_rule(),
@@ -88,28 +92,6 @@ def show(public_id: str) -> Answer:
         version=quotation.revision,
     )
     return _page(actor, quotation, form=RenewalForm(formdata=None, data={"text": wish}))
-
-
-@blueprint.route("/quotations/<public_id>/refusal", methods=["POST"])
-@access(post=BUYERS_ONLY, of=queries.get_quotation)
-def decline(public_id: str) -> Answer:
-    actor = current_actor()
-    quotation = queries.get_quotation(actor=actor, public_id=public_id)
-    operations.decline_quotation(actor=actor, quotation=quotation, at=clock.now())
-    seller = quotation.inquiry.seller.name
-    flash(gettext("Quotation declined. %(seller)s is told.", seller=seller), "good")
-    return _to_inquiry(quotation)
-
-
-@blueprint.route("/quotations/<public_id>/withdrawal", methods=["POST"])
-@access(post=DIRECTORS_ONLY, of=queries.get_quotation)
-def withdraw(public_id: str) -> Answer:
-    actor = current_actor()
-    quotation = queries.get_quotation(actor=actor, public_id=public_id)
-    operations.withdraw_quotation(actor=actor, quotation=quotation, at=clock.now())
-    buyer = quotation.inquiry.buyer.name
-    flash(gettext("Quotation withdrawn. %(buyer)s is told.", buyer=buyer), "good")
-    return _to_inquiry(quotation)
 
 
 @blueprint.route("/quotations/<public_id>/counter", methods=["GET", "POST"])
@@ -209,6 +191,7 @@ def _page(actor: Actor, quotation: Quotation, *, form: RenewalForm) -> str:
         offer=standing.facts(actor=actor, quotation=quotation, at=clock.now()),
         others=[version for version in versions if version.id != quotation.id],
         can_send=quotation.inquiry.open and policy.can_send(actor, quotation.inquiry),
+        paper=queries.find_paper(quotation=quotation),
         can_ask_again=policy.can_ask_again(actor, quotation, at=clock.now()),
         form=form,
         history=history.of_versions([quotation]),

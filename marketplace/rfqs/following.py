@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from marketplace.db import lock
 from marketplace.errors import ConflictError
+from marketplace.inquiries.followers import Follower
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.policy import is_seller_of
 from marketplace.inquiries.reasons import ClosingReason
@@ -19,7 +20,7 @@ from marketplace.rfqs.recipient_states import UNDECIDED, RecipientStatus
 from marketplace.rfqs.states import MOST_LIVE, RfqStatus
 
 
-class RfqFollower:
+class RfqFollower(Follower):
     """Every step of a thread that concerns the request it belongs to; see inquiries/followers.py."""
 
     def hold(self, *, inquiry: Inquiry) -> None:

@@ -20,6 +20,7 @@ from marketplace.orders.states import OrderStatus
 from marketplace.quotes import operations as quotes
 from marketplace.quotes import queries as quote_queries
 from marketplace.quotes.models import Quotation
+from marketplace.quotes.reasons import EndReason
 from marketplace.quotes.states import QuotationStatus
 from tests import build
 from tests.cast import NOW, acting
@@ -114,7 +115,9 @@ def test_a_quotation_withdrawn_meanwhile_answers_409(
 ) -> None:
     quotation = build.quoted()
     form = visitor("lin").get(_url(quotation)).form("acceptance")
-    quotes.withdraw_quotation(actor=acting("sari"), quotation=quotation, at=NOW)
+    quotes.withdraw_quotation(
+        actor=acting("sari"), quotation=quotation, reason=EndReason.COSTS, at=NOW
+    )
     assert form.submit().status == 409
     page = visitor("lin").get(_url(quotation))
     assert not page.has_form("acceptance")

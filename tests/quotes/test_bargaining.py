@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
@@ -20,6 +21,7 @@ from marketplace.money import Money
 from marketplace.orders import operations as orders
 from marketplace.quotes import bargaining, endings, operations, queries
 from marketplace.quotes.models import Counter, Quotation
+from marketplace.quotes.reasons import EndReason
 from marketplace.quotes.states import TRANSITIONS, PaymentPlan, QuotationAction, QuotationStatus
 from marketplace.quotes.terms import Wish
 from marketplace.trade_terms import Incoterm
@@ -113,8 +115,8 @@ ACTS: dict[QuotationAction, Act] = {
     A.WITHDRAW_COUNTER: by(bargaining.withdraw_counter),
     A.SUPERSEDE: replace,
     A.ACCEPT: by(operations.accept_quotation),
-    A.DECLINE: by(operations.decline_quotation),
-    A.WITHDRAW: by(operations.withdraw_quotation),
+    A.DECLINE: by(partial(operations.decline_quotation, reason=EndReason.PRICE)),
+    A.WITHDRAW: by(partial(operations.withdraw_quotation, reason=EndReason.COSTS)),
     A.EXPIRE: by_nobody(expire),
     A.NOT_SELECT: by_nobody(endings.not_select),
     A.CONVERT: by_nobody(operations.convert_quotation),

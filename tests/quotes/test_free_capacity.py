@@ -14,6 +14,7 @@ from marketplace.errors import RefusedError
 from marketplace.inquiries.queries import get_inquiry
 from marketplace.quotes import operations
 from marketplace.quotes.models import Quotation
+from marketplace.quotes.reasons import EndReason
 from tests.build import SECOND_WORKSHOP, offer, open_inquiry, published_listing, sent_quotation
 from tests.cast import NOW, acting
 from tests.support.racing import race
@@ -37,11 +38,15 @@ def accept(quotation: Quotation) -> None:
 
 
 def decline(quotation: Quotation) -> None:
-    operations.decline_quotation(actor=acting("lin"), quotation=quotation, at=NOW)
+    operations.decline_quotation(
+        actor=acting("lin"), quotation=quotation, reason=EndReason.PRICE, at=NOW
+    )
 
 
 def withdraw(quotation: Quotation) -> None:
-    operations.withdraw_quotation(actor=acting("sari"), quotation=quotation, at=NOW)
+    operations.withdraw_quotation(
+        actor=acting("sari"), quotation=quotation, reason=EndReason.COSTS, at=NOW
+    )
 
 
 def replace(quotation: Quotation) -> None:

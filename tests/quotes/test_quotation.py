@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
@@ -22,6 +23,7 @@ from marketplace.organisations.queries import find_mandate_in_force
 from marketplace.organisations.roles import Actor
 from marketplace.quotes import operations, policy, queries
 from marketplace.quotes.models import Quotation
+from marketplace.quotes.reasons import EndReason
 from marketplace.quotes.states import QuotationAction, QuotationStatus
 from marketplace.trade_terms import Incoterm
 from tests.build import listing_terms, offer, open_inquiry, published_listing, sent_quotation
@@ -257,7 +259,9 @@ def test_a_certificate_it_must_have_covers_the_whole_validity() -> None:
 )
 def test_the_database_takes_no_unsound_version(change: dict[str, object]) -> None:
     sent = sent_quotation()
-    operations.withdraw_quotation(actor=cast_acting("sari"), quotation=sent, at=NOW)
+    operations.withdraw_quotation(
+        actor=cast_acting("sari"), quotation=sent, reason=EndReason.COSTS, at=NOW
+    )
 
     @transaction
     def forge() -> None:
@@ -276,7 +280,9 @@ def test_only_the_buyer_accepts_or_declines(acting: Acting, key: str) -> None:
     with pytest.raises(ForbiddenError):
         operations.accept_quotation(actor=acting(key), quotation=quotation, at=NOW)
     with pytest.raises(ForbiddenError):
-        operations.decline_quotation(actor=acting(key), quotation=quotation, at=NOW)
+        operations.decline_quotation(
+            actor=acting(key), quotation=quotation, reason=EndReason.PRICE, at=NOW
+        )
 
 
 def superseded(acting: Acting, quotation: Quotation) -> None:
@@ -284,11 +290,15 @@ def superseded(acting: Acting, quotation: Quotation) -> None:
 
 
 def declined(acting: Acting, quotation: Quotation) -> None:
-    operations.decline_quotation(actor=acting("lin"), quotation=quotation, at=NOW)
+    operations.decline_quotation(
+        actor=acting("lin"), quotation=quotation, reason=EndReason.PRICE, at=NOW
+    )
 
 
 def withdrawn(acting: Acting, quotation: Quotation) -> None:
-    operations.withdraw_quotation(actor=acting("sari"), quotation=quotation, at=NOW)
+    operations.withdraw_quotation(
+        actor=acting("sari"), quotation=quotation, reason=EndReason.COSTS, at=NOW
+    )
 
 
 def accepted(acting: Acting, quotation: Quotation) -> None:
@@ -308,7 +318,7 @@ def inquiry_closed(acting: Acting, quotation: Quotation) -> None:
         (declined, "declined"),
         (withdrawn, "withdrawn"),
         (accepted, "accepted already"),
-        (inquiry_closed, "inquiry was closed"),
+        (inquiry_closed, "declined"),
     ],
 )
 def test_what_no_longer_stands_cannot_be_accepted_declined_or_withdrawn(
@@ -319,8 +329,8 @@ def test_what_no_longer_stands_cannot_be_accepted_declined_or_withdrawn(
     status = quotation.status
     for operation, key in (
         (operations.accept_quotation, "lin"),
-        (operations.decline_quotation, "lin"),
-        (operations.withdraw_quotation, "sari"),
+        (partial(operations.decline_quotation, reason=EndReason.PRICE), "lin"),
+        (partial(operations.withdraw_quotation, reason=EndReason.COSTS), "sari"),
     ):
         with pytest.raises(ConflictError, match=words):
             operation(actor=acting(key), quotation=quotation, at=NOW)
@@ -349,7 +359,9 @@ def test_the_director_withdraws_and_the_buyer_is_told(acting: Acting) -> None:
 def test_the_operator_does_not_withdraw(acting: Acting) -> None:
     quotation = sent_quotation()
     with pytest.raises(ForbiddenError):
-        operations.withdraw_quotation(actor=acting("joko"), quotation=quotation, at=NOW)
+        operations.withdraw_quotation(
+            actor=acting("joko"), quotation=quotation, reason=EndReason.COSTS, at=NOW
+        )
 
 
 def test_the_buttons_are_the_rules(acting: Acting) -> None:

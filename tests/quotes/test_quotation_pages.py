@@ -16,6 +16,7 @@ from marketplace.inquiries.states import InquiryStatus
 from marketplace.money import Money
 from marketplace.quotes import operations
 from marketplace.quotes.models import Quotation
+from marketplace.quotes.reasons import EndReason
 from marketplace.quotes.states import QuotationStatus
 from marketplace.trade_terms import Incoterm
 from tests.build import open_inquiry, published_listing, sent_quotation
@@ -129,7 +130,7 @@ def test_under_another_incoterm_the_price_is_left_to_think_about(visitor: Visits
 def test_the_next_version_starts_from_the_one_before(visitor: Visits) -> None:
     quotation = sent_quotation(valid_through_date=date(2026, 11, 25))
     page = visitor("sari").get(form_address(quotation.inquiry))
-    assert "becomes version 2 and replaces the one before at once" in page
+    assert "becomes version 2 and goes before all others at once" in page
     form = page.form("")
     assert form.values["unit_price"] == ["15.50"]
     assert form.values["valid_through_date"] == ["2026-12-05"]
@@ -274,8 +275,8 @@ def test_the_buyer_finds_it_on_the_inquiry_and_may_accept_or_decline(visitor: Vi
     for words in ("Version 1, QUO-2026-000001", "USD 54,250.00", "5 Dec 2026, 23:59 Jakarta"):
         assert words in page
     assert page.links["Review and accept"] == address(quotation, "/acceptance")
-    assert page.has_form("refusal")
-    assert not page.has_form("withdrawal")
+    assert page.links["Decline"] == address(quotation, "/refusal")
+    assert "Withdraw" not in page.links
 
 
 def test_the_seller_cannot_accept_their_own_offer(visitor: Visits) -> None:
@@ -283,20 +284,27 @@ def test_the_seller_cannot_accept_their_own_offer(visitor: Visits) -> None:
     for key in ("sari", "joko"):
         page = visitor(key).get(address(quotation))
         assert "Review and accept" not in page.links
-        assert not page.has_form("refusal")
+        assert "Decline" not in page.links
 
 
 def test_the_buyer_declines(visitor: Visits) -> None:
     quotation = sent_quotation()
-    page = visitor("lin").get(address(quotation)).form("refusal").submit()
+    form = visitor("lin").get(address(quotation)).follow("Decline").form("")
+    assert form.submit().status == 422
+    assert "Write a few words about the reason." in form.submit(reason="other")
+    page = form.submit(reason="price", text="Ten percent less, please.")
     assert page.url == f"/inquiries/{quotation.inquiry.public_id}"
     assert "Quotation declined. BUM Desa Karya Mandiri Ngoran is told." in page
     assert quotation.status is QuotationStatus.DECLINED
+    page = visitor("sari").get(address(quotation))
+    assert "Reason: No agreement on the price." in page
+    assert "Ten percent less, please." in page
 
 
 def test_the_director_withdraws(visitor: Visits) -> None:
     quotation = sent_quotation()
-    page = visitor("sari").get(address(quotation)).form("withdrawal").submit()
+    form = visitor("sari").get(address(quotation)).follow("Withdraw").form("")
+    page = form.submit(reason="costs")
     assert "Quotation withdrawn. Shenzhen Drum Trading is told." in page
     assert quotation.status is QuotationStatus.WITHDRAWN
     page = visitor("lin").get(address(quotation))
@@ -306,9 +314,9 @@ def test_the_director_withdraws(visitor: Visits) -> None:
 
 def test_declining_what_was_replaced_meanwhile_is_a_conflict(visitor: Visits) -> None:
     quotation = sent_quotation()
-    form = visitor("lin").get(address(quotation)).form("refusal")
+    form = visitor("lin").get(address(quotation, "/refusal")).form("")
     newer = sent_quotation(quotation.inquiry)
-    page = form.submit()
+    page = form.submit(reason="price")
     assert page.status == 409
     assert "A newer version has replaced this quotation." in page
     assert newer.status is QuotationStatus.SENT
@@ -316,9 +324,11 @@ def test_declining_what_was_replaced_meanwhile_is_a_conflict(visitor: Visits) ->
 
 def test_withdrawing_what_was_declined_meanwhile_is_a_conflict(visitor: Visits) -> None:
     quotation = sent_quotation()
-    form = visitor("sari").get(address(quotation)).form("withdrawal")
-    operations.decline_quotation(actor=acting("lin"), quotation=quotation, at=NOW)
-    assert form.submit().status == 409
+    form = visitor("sari").get(address(quotation, "/withdrawal")).form("")
+    operations.decline_quotation(
+        actor=acting("lin"), quotation=quotation, reason=EndReason.PRICE, at=NOW
+    )
+    assert form.submit(reason="costs").status == 409
 
 
 @pytest.mark.parametrize(("key", "part"), [("sari", "/refusal"), ("joko", "/withdrawal")])
@@ -359,7 +369,7 @@ def test_a_lapsed_quotation_says_so_and_offers_to_ask_again(
     assert "Lapsed on 5 Dec 2026, 23:59 Jakarta. It can no longer be accepted." in page
     assert "Review and accept" not in page.links
     page = page.follow("Ask for a new quotation")
-    assert not page.has_form("refusal")
+    assert "Decline" not in page.links
     form = page.form("renewal")
     assert "QUO-2026-000001 (version 1) has lapsed" in form.values["text"][0]
     assert form.submit(text=" ").status == 422

@@ -32,6 +32,8 @@ from marketplace.onboarding.identity import Identity
 from marketplace.orders import operations as orders
 from marketplace.orders.models import Order
 from marketplace.quotes import bargaining
+from marketplace.quotes import operations as quotes
+from marketplace.quotes.reasons import EndReason
 from marketplace.quotes.terms import Wish
 from marketplace.rfqs.models import Rfq
 from marketplace.searches import keeping
@@ -88,13 +90,14 @@ def attacked(app: Flask, *, mail_url: str) -> Attacked:
     """
     app.extensions["job_handlers"] |= {mail.SEND: Postman(mail_url).deliver}
     photographs.put_bytes(app)
+    load([(cast.TODAY, "USD", "1.1"), (cast.TODAY, "IDR", "18000"), (cast.TODAY, "CNY", "8")])
     find = furnish(terms=whole_terms())
     Worker(app).drain()
     write_everywhere(
         lambda column, row: None if column.name in ADDRESSED else _text(ROUNDS[-1], column, row)
     )
-    further = [*_shipped_order(), _countered_quotation(), _declined_change(), *_flags()]
-    further += [*_rfqs(), *_holds()]
+    further = [*_shipped_order(), _countered_quotation(), _declined_quotation()]
+    further += [_declined_change(), *_flags(), *_rfqs(), *_holds()]
     _what_no_route_points_at()
     Worker(app).drain()
     browsers = {key: Visitor.of(app, key) for key in PERSONAS}
@@ -186,6 +189,21 @@ def _countered_quotation() -> Read:
     return f"/quotations/{quotation.public_id}", ["lin", "sari"]
 
 
+def _declined_quotation() -> Read:
+    listing = db.session.scalars(
+        sa.select(Listing).where(Listing.status == ListingStatus.PUBLISHED)
+    ).one()
+    quotation = build.quoted(listing=listing, quantity=500)
+    quotes.decline_quotation(
+        actor=cast.acting("lin"),
+        quotation=quotation,
+        reason=EndReason.OTHER,
+        text=" ".join(PAYLOADS[:20]),
+        at=cast.NOW,
+    )
+    return f"/quotations/{quotation.public_id}", ["lin", "sari"]
+
+
 def _sections(listing: Listing) -> list[Read]:
     return [(f"/listings/{listing.public_id}/sections/{section}", ["sari"]) for section in Section]
 
@@ -240,7 +258,6 @@ def _make_and_ship(order: Order) -> None:
 
 def _what_no_route_points_at() -> None:
     keeping.note_miss(text="a word that finds nothing", language="en", at=cast.NOW)
-    load([(cast.TODAY, "USD", "1.1"), (cast.TODAY, "IDR", "18000"), (cast.TODAY, "CNY", "8")])
     onboarding.declare_identity(
         actor=cast.acting("sari"), identity=Identity("AHU-1", "1" * 13, "2" * 15), at=cast.NOW
     )
