@@ -36,8 +36,8 @@ from marketplace.documents import operations as documents
 from marketplace.documents.processes import Press
 from marketplace.financing import panels as financing_panels
 from marketplace.financing.views import blueprint as financing
+from marketplace.inquiries import clocks, reading_queries
 from marketplace.inquiries import intentions as silences
-from marketplace.inquiries import reading_queries
 from marketplace.inquiries.flag_views import blueprint as flags
 from marketplace.inquiries.note_views import blueprint as notes
 from marketplace.inquiries.views import blueprint as inquiries
@@ -73,6 +73,7 @@ from marketplace.programme.policy import OFFICERS_ONLY
 from marketplace.programme.views import blueprint as programme
 from marketplace.quotes import panels as quote_panels
 from marketplace.quotes.views import blueprint as quotes
+from marketplace.routing import clocks as routing_clocks
 from marketplace.routing import panels as routing_panels
 from marketplace.routing import processes as silence_rounds
 from marketplace.routing.views import blueprint as routing
@@ -202,6 +203,7 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
         zone_of_visitor=people_reading.zone_of_visitor,
     )
     acting.count_news(app, reading_queries.UNREAD_OF_MEMBER)
+    clocks.install(app, routing_clocks.tell)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.extensions["job_handlers"] = {
