@@ -45,7 +45,7 @@ from marketplace.forums.desk_views import blueprint as forum_desk
 from marketplace.forums.reminders import REMIND as REMIND_OF_FORUM
 from marketplace.forums.table_views import blueprint as forum_tables
 from marketplace.forums.views import blueprint as forums
-from marketplace.inquiries import followers, reading_queries
+from marketplace.inquiries import clocks, followers, reading_queries
 from marketplace.inquiries import intentions as silences
 from marketplace.inquiries.block_views import blueprint as blocks
 from marketplace.inquiries.flag_views import blueprint as flags
@@ -110,6 +110,7 @@ from marketplace.rfqs.policy import READERS as RFQ_READERS
 from marketplace.rfqs.screening_views import blueprint as rfq_screening
 from marketplace.rfqs.seller_views import blueprint as rfq_parts
 from marketplace.rfqs.views import blueprint as rfqs
+from marketplace.routing import clocks as routing_clocks
 from marketplace.routing import keeping as lapses
 from marketplace.routing import panels as routing_panels
 from marketplace.routing import processes as silence_rounds
@@ -263,6 +264,7 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
     )
     acting.empower_by(app, lambda actor: mandate_queries.empowered(actor=actor, at=clock.now()))
     acting.count_news(app, reading_queries.UNREAD_OF_MEMBER)
+    clocks.install(app, routing_clocks.tell)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.extensions["job_handlers"] = {

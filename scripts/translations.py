@@ -71,6 +71,7 @@ NOT_FOR_BUYERS = (
     "marketplace/shipments/forms.py", "marketplace/spreadsheets/",
     "marketplace/succession/", "marketplace/team/", "marketplace/vocabulary/",
     "templates/back_office/index.html", "templates/capacity/_basis.html",
+    "marketplace/routing/clocks.py",
     "templates/capacity/show.html", "templates/capacity/week.html",
     "templates/catalog/_changes.html", "templates/catalog/_listing_form.html",
     "templates/catalog/_next_step.html", "templates/catalog/_photo_focus.html",

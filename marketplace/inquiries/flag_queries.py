@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace.db import db
 from marketplace.errors import NotFoundError
@@ -16,6 +18,19 @@ _WITH_INQUIRY = (
     joinedload(MessageFlag.message).joinedload(Message.inquiry).lazyload(Inquiry.messages),
     joinedload(MessageFlag.message).joinedload(Message.inquiry).lazyload(Inquiry.listing),
 )
+# One question for each table: SQLite puts so many joins in an order that reads all inquiries.
+_PAGE_BY_PAGE = (
+    selectinload(MessageFlag.message).selectinload(Message.inquiry).lazyload(Inquiry.messages),
+    selectinload(MessageFlag.message).selectinload(Message.inquiry).lazyload(Inquiry.listing),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which flags; None is all."""
+
+    status: FlagStatus | None = None
+    kind: FlagKind | None = None
 
 
 def visible_to(*, actor: Actor) -> sa.ColumnElement[bool]:
@@ -35,20 +50,18 @@ def get_flag(*, actor: Actor, public_id: str) -> MessageFlag:
     return flag
 
 
-def list_flags(*, actor: Actor, offset: int, limit: int) -> list[MessageFlag]:
+def list_flags(*, actor: Actor, wanted: Wanted, offset: int, limit: int) -> list[MessageFlag]:
     """What is to be looked at first, the oldest on top; then what was decided, the latest first."""
     waits = MessageFlag.status == FlagStatus.OPEN
-    statement = (
-        sa.select(MessageFlag)
-        .where(visible_to(actor=actor))
-        .order_by(
-            sa.case((waits, 0), else_=1), sa.case((waits, MessageFlag.id), else_=-MessageFlag.id)
-        )
-        .offset(offset)
-        .limit(limit)
-        .options(*_WITH_INQUIRY)
+    order = (
+        sa.case((waits, 0), else_=1),
+        sa.case((waits, MessageFlag.id), else_=-MessageFlag.id),
     )
-    return list(db.session.scalars(statement))
+    # Only ids are put in order: whole rows with their threads would be carried along.
+    ids = sa.select(MessageFlag.id).where(visible_to(actor=actor), *_conditions(wanted))
+    found = db.session.scalars(ids.order_by(*order).offset(offset).limit(limit)).all()
+    statement = sa.select(MessageFlag).where(MessageFlag.id.in_(found)).order_by(*order)
+    return list(db.session.scalars(statement.options(*_PAGE_BY_PAGE)))
 
 
 def find_report(*, message: Message) -> MessageFlag | None:
@@ -60,7 +73,13 @@ def find_report(*, message: Message) -> MessageFlag | None:
     )
 
 
-def count_flags(*, actor: Actor) -> int:
-    """All there ever were."""
-    statement = sa.select(sa.func.count(MessageFlag.id)).where(visible_to(actor=actor))
-    return db.session.scalar(statement) or 0
+def count_flags(*, actor: Actor, wanted: Wanted) -> int:
+    """How many list_flags() has in all."""
+    statement = sa.select(sa.func.count(MessageFlag.id))
+    counted = statement.where(visible_to(actor=actor), *_conditions(wanted))
+    return db.session.scalar(counted) or 0
+
+
+def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+    chosen = ((MessageFlag.status, wanted.status), (MessageFlag.kind, wanted.kind))
+    return [column == value for column, value in chosen if value is not None]

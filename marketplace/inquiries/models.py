@@ -42,6 +42,10 @@ class Inquiry(Advancing[InquiryStatus, InquiryAction], Model, Public, Submitted)
         sa.CheckConstraint(
             "(status = 'declined') = (declined_for IS NOT NULL)", name="declined_for_a_reason"
         ),
+        # The lists either side works through, and the board of silences (docs/benchmarks/desks.md).
+        sa.Index(None, "seller_id", "status", "changed_at"),
+        sa.Index(None, "buyer_id", "status", "changed_at"),
+        sa.Index(None, "status", "changed_at"),
     )
     transitions = TRANSITIONS
 
@@ -49,8 +53,8 @@ class Inquiry(Advancing[InquiryStatus, InquiryAction], Model, Public, Submitted)
     number: Mapped[Short] = mapped_column(sa.String(80), unique=True)
     status: Mapped[InquiryStatus]
     listing_id: Mapped[int] = mapped_column(sa.ForeignKey("listing.id"), index=True)
-    buyer_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
-    seller_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    buyer_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"))
+    seller_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"))
     asked_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     quantity: Mapped[Amount]
     unit: Mapped[Unit]
@@ -134,9 +138,11 @@ class Message(Model, Public, Submitted):
     """One message of the thread; never edited."""
 
     __tablename__ = "message"
+    # Whose it is stands in the index too: what is unread is counted on every page.
+    __table_args__ = (sa.Index(None, "inquiry_id", "organisation_id"),)
 
     id: Mapped[Identity]
-    inquiry_id: Mapped[int] = mapped_column(sa.ForeignKey("inquiry.id"), index=True)
+    inquiry_id: Mapped[int] = mapped_column(sa.ForeignKey("inquiry.id"))
     author_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"))
     text: Mapped[Prose]

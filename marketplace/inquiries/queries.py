@@ -65,16 +65,6 @@ def list_inquiries(*, actor: Actor, offset: int = 0, limit: int = 100) -> list[I
     return list(db.session.scalars(statement))
 
 
-def count_inquiries(*, actor: Actor) -> int:
-    """How many inquiries the actor's organisation is a party to."""
-    return _count(visible_to(actor=actor))
-
-
-def count_waiting(*, actor: Actor) -> int:
-    """How many of them wait for the actor's side."""
-    return _count(sa.and_(visible_to(actor=actor), _waits_for(actor)))
-
-
 def find_by_submission(*, submission_key: str | None) -> Inquiry | None:
     """The inquiry an earlier press of the same button made; whose it is, the caller must check."""
     if submission_key is None:
@@ -89,10 +79,10 @@ def find_message_by_submission(*, submission_key: str | None) -> Message | None:
     return db.session.scalar(sa.select(Message).where(Message.submission_key == submission_key))
 
 
+def waits_for(actor: Actor) -> InquiryStatus:
+    """The status in which the next word is the actor's side's."""
+    return InquiryStatus.AWAITING_BUYER if actor.buys else InquiryStatus.AWAITING_SELLER
+
+
 def _waits_for(actor: Actor) -> sa.ColumnElement[bool]:
-    turn = InquiryStatus.AWAITING_BUYER if actor.buys else InquiryStatus.AWAITING_SELLER
-    return Inquiry.status == turn
-
-
-def _count(condition: sa.ColumnElement[bool]) -> int:
-    return db.session.scalar(sa.select(sa.func.count(Inquiry.id)).where(condition)) or 0
+    return Inquiry.status == waits_for(actor)

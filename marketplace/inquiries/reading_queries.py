@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import sqlalchemy as sa
 
 from marketplace.db import db
 from marketplace.inquiries.models import Inquiry, Message
-from marketplace.inquiries.queries import visible_to
 from marketplace.inquiries.reading_models import Reading
 from marketplace.organisations.models import Membership
 from marketplace.organisations.roles import Actor
@@ -66,14 +63,6 @@ UNREAD_OF_MEMBER = (
 )
 
 
-def unread_of(*, actor: Actor, inquiries: Sequence[Inquiry]) -> dict[int, int]:
-    """Inquiry id → unread messages, for a page of the inbox, in one query."""
-    statement = sa.select(Inquiry.id, _unread(actor).label("unread")).where(
-        visible_to(actor=actor), Inquiry.id.in_([inquiry.id for inquiry in inquiries])
-    )
-    return {one.id: one.unread for one in db.session.execute(statement)}
-
-
 def list_readings(*, inquiry: Inquiry) -> list[Reading]:
     """How far everybody of both sides has read, the first reader first."""
     statement = (
@@ -95,6 +84,7 @@ def find_reading(*, actor: Actor, inquiry_id: int) -> Reading | None:
     )
 
 
-def _unread(actor: Actor) -> sa.ScalarSelect[int]:
+def unread_by(actor: Actor) -> sa.ScalarSelect[int]:
+    """How many messages are new to the actor, beside each Inquiry: to an exporter, the buyer's."""
     unread = unread_messages(person_id=actor.person_id, organisation_id=actor.organisation_id)
     return unread.where(Message.organisation_id == Inquiry.buyer_id) if actor.exports else unread

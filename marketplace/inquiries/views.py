@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from functools import partial
 
-from babel.dates import format_timedelta
 from flask import Blueprint, flash, redirect, render_template, url_for
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from marketplace import clock
 from marketplace.catalog.models import Listing
+from marketplace.catalog.naming import name_here
 from marketplace.catalog.queries import get_published_listing
 from marketplace.errors import ConflictError
 from marketplace.inquiries import (
     block_queries,
     export,
     history,
+    inbox,
+    inbox_lines,
     note_queries,
     operations,
     policy,
@@ -33,7 +33,7 @@ from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.read_state import ReadState
 from marketplace.inquiries.reasons import NEXT_STEPS
 from marketplace.inquiries.signs import kinds_in
-from marketplace.inquiries.states import ANSWER_WITHIN, InquiryStatus
+from marketplace.inquiries.states import InquiryStatus
 from marketplace.labels import N_
 from marketplace.organisations.acting import current_actor
 from marketplace.organisations.roles import BUYERS_ONLY, PARTIES_ONLY, TRADERS_ONLY, Actor
@@ -42,25 +42,13 @@ from marketplace.trade_terms import Incoterm
 from marketplace.web import panels
 from marketplace.web.access import access
 from marketplace.web.after_answer import after_answer, fetched_ahead
-from marketplace.web.choices import labelled
-from marketplace.web.filters import label, quantity
+from marketplace.web.choices import labelled, pairs
+from marketplace.web.filters import country
 from marketplace.web.forms import ActionForm
 from marketplace.web.pagination import PER_PAGE, Page, page_number
 
 blueprint = Blueprint("inquiries", __name__)
 Answer = str | tuple[str, int] | tuple[str, int, dict[str, str]] | Response
-# Trade reference 5.8, R5: an inquiry unanswered for two days is a failure of the programme.
-
-
-@dataclass(frozen=True, slots=True)
-class InboxLine:
-    """An inquiry in a list; ``due`` is its clock in words."""
-
-    inquiry: Inquiry
-    title: str
-    note: str
-    due: str
-    tone: str
 
 
 def listing_to_ask_about(*, actor: Actor, public_id: str) -> Listing:  # noqa: ARG001  whoever acts
@@ -101,16 +89,24 @@ def ask(public_id: str) -> Answer:
 @blueprint.route("/inquiries")
 @access(get=PARTIES_ONLY)
 def index() -> Answer:
-    actor, number = current_actor(), page_number()
-    found = queries.list_inquiries(actor=actor, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
-    total = queries.count_inquiries(actor=actor)
-    unread = reading_queries.unread_of(actor=actor, inquiries=found)
-    lines = [_line(actor, one, unread.get(one.id, 0), at=clock.now()) for one in found]
+    actor, number, wanted = current_actor(), page_number(), inbox_lines.asked_for()
+    counted = inbox.tally(actor=actor, wanted=wanted)
+    found = inbox.list_page(
+        actor=actor,
+        wanted=wanted,
+        counted=counted,
+        offset=(number - 1) * PER_PAGE,
+        limit=PER_PAGE,
+    )
     return render_template(
         "inquiries/index.html",
         actor=actor,
-        page=Page(items=lines, page=number, total=total),
-        waiting=queries.count_waiting(actor=actor),
+        wanted=wanted,
+        page=Page(inbox_lines.lines(actor, found, at=clock.now()), number, counted.among(wanted)),
+        waiting=counted.of((queries.waits_for(actor),)),
+        products=[(one.public_id, name_here(one)) for one in counted.products],
+        countries=[(code, country(code)) for code in counted.countries],
+        statuses=pairs(InquiryStatus),
     )
 
 
@@ -206,7 +202,7 @@ def _page(actor: Actor, inquiry: Inquiry, *, form: MessageForm) -> str:
         buys=policy.is_buyer_of(actor, inquiry),
         next_step=inquiry.declined_for and NEXT_STEPS[inquiry.declined_for],
         other=policy.other_side(actor, inquiry),
-        waiting=_age(inquiry, at=clock.now()),
+        waiting=inbox_lines.age(inquiry.changed_at, at=clock.now()),
         history=history.of_inquiry(inquiry),
         reading=_read(actor, inquiry),
         signs={one.id: kinds_in(one.text) for one in inquiry.messages},
@@ -226,35 +222,3 @@ def _read(actor: Actor, inquiry: Inquiry) -> ReadState:
         note = partial(reading_operations.note_reading, actor=actor, inquiry_id=inquiry.id)
         after_answer(partial(note, message_id=max(state.new), at=clock.now()))
     return state
-
-
-def _line(actor: Actor, inquiry: Inquiry, unread: int, *, at: datetime) -> InboxLine:
-    due, tone = label(inquiry.status), inquiry.status.tone
-    if policy.awaits(actor, inquiry):
-        due = gettext("Waiting for you: %(age)s", age=_age(inquiry, at=at))
-        tone = "danger" if at - inquiry.changed_at >= ANSWER_WITHIN else "attention"
-    return InboxLine(
-        inquiry=inquiry,
-        title=gettext(
-            "%(product)s: %(quantity)s",
-            product=inquiry.listing.name_en,
-            quantity=quantity(inquiry.quantity, inquiry.unit),
-        ),
-        note=_note(actor, inquiry, unread),
-        due=due,
-        tone=tone,
-    )
-
-
-def _note(actor: Actor, inquiry: Inquiry, unread: int) -> str:
-    party = policy.other_side(actor, inquiry).name
-    note = gettext("%(party)s, %(number)s", party=party, number=inquiry.number)
-    if not unread:
-        return note
-    new = ngettext("%(num)s new message", "%(num)s new messages", unread)
-    return gettext("%(note)s, %(new)s", note=note, new=new)
-
-
-def _age(inquiry: Inquiry, *, at: datetime) -> str:
-    waited = max(at - inquiry.changed_at, timedelta(minutes=1))
-    return format_timedelta(waited, granularity="minute", locale=get_locale() or "en")

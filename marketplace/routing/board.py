@@ -20,7 +20,7 @@ from marketplace.regions.models import District, Province, Regency, Village
 from marketplace.regions.queries import ProvinceName
 from marketplace.routing.models import Hop
 from marketplace.routing.queries import IN_THIS_TURN
-from marketplace.routing.rungs import Rung
+from marketplace.routing.rungs import LADDER, Rung
 from marketplace.workdays import queries as workdays
 
 _Columns = TypeVarTuple("_Columns")
@@ -56,6 +56,14 @@ class Wanted:
     regency: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """``regencies`` are code, name and province of those with a silence, whatever is wanted."""
+
+    total: int
+    regencies: list[tuple[str, str, str]]
+
+
 def list_silences(
     *, actor: Actor, wanted: Wanted, at: datetime, offset: int, limit: int
 ) -> list[Silence]:
@@ -73,7 +81,9 @@ def list_silences(
         .offset(offset)
         .limit(limit)
     )
-    rows = db.session.execute(_silent(statement, actor)).all()
+    statement = _silent(statement).join(Listing, Listing.id == Inquiry.listing_id)
+    statement = statement.join(Organisation, Organisation.id == Inquiry.seller_id)
+    rows = db.session.execute(_placed(statement, actor)).all()
     if not rows:
         return []
     calendars = workdays.calendars_of(
@@ -101,32 +111,57 @@ def list_silences(
     ]
 
 
-def count_silences(*, actor: Actor, wanted: Wanted) -> int:
-    """How many list_silences() has in all."""
-    counted = sa.select(sa.func.count(Inquiry.id)).where(_wanted(wanted))
-    return db.session.scalar(_silent(counted, actor)) or 0
+def tally(*, actor: Actor, wanted: Wanted) -> Tally:
+    """How many list_silences() has in all, and the regencies of the filter, in one question.
+
+    Counted by product and rung first: the places are looked up once for each, not for each inquiry.
+    """
+    done = sa.select(sa.func.count(Hop.id)).where(IN_THIS_TURN).correlate(Inquiry).scalar_subquery()
+    each = (
+        sa.select(Inquiry.listing_id, done.label("done"))
+        .where(Inquiry.status == InquiryStatus.AWAITING_SELLER)
+        .subquery()
+    )
+    counted = (
+        sa.select(each.c.listing_id, each.c.done, sa.func.count().label("found"))
+        .group_by(each.c.listing_id, each.c.done)
+        .subquery()
+    )
+    statement = (
+        sa.select(Regency.code, Regency.name.label("regency"), *_PROVINCE)
+        .add_columns(counted.c.done, counted.c.found)
+        .select_from(counted)
+        .join(Listing, Listing.id == counted.c.listing_id)
+        .where(counted.c.done > 0)  # here, for SQLite would count twice where the counting is
+    )
+    rows = db.session.execute(_placed(statement, actor).order_by(Province.name, Regency.name)).all()
+    total = sum(
+        row.found
+        for row in rows
+        if wanted.rung in (None, LADDER[row.done - 1]) and wanted.regency in (None, row.code)
+    )
+    return Tally(
+        total, list(dict.fromkeys((row.code, row.regency, _province(row)) for row in rows))
+    )
 
 
-def list_regencies(*, actor: Actor) -> list[tuple[str, str, str]]:
-    """Code, name and province of the regencies with a silence, for the filter."""
-    statement = sa.select(Regency.code, Regency.name.label("regency"), *_PROVINCE).distinct()
-    rows = db.session.execute(_silent(statement, actor).order_by(Province.name, Regency.name))
-    return [(row.code, row.regency, _province(row)) for row in rows]
-
-
-def _silent(statement: sa.Select[*_Columns], actor: Actor) -> sa.Select[*_Columns]:
-    """Only what waits for a seller and has climbed; of the officer's province, if they have one."""
+def _silent(statement: sa.Select[*_Columns]) -> sa.Select[*_Columns]:
+    """Only what waits for a seller and has climbed."""
     latest = sa.select(sa.func.max(Hop.id)).where(IN_THIS_TURN).correlate(Inquiry).scalar_subquery()
-    joined = (
+    return (
         statement.select_from(Inquiry)
         .join(Hop, Hop.id == latest)
-        .join(Listing, Listing.id == Inquiry.listing_id)
-        .join(Organisation, Organisation.id == Inquiry.seller_id)
-        .join(Village, Village.id == Listing.village_id)
+        .where(Inquiry.status == InquiryStatus.AWAITING_SELLER)
+    )
+
+
+def _placed(statement: sa.Select[*_Columns], actor: Actor) -> sa.Select[*_Columns]:
+    """With the places of the Listing; of the officer's province, if they have one."""
+    joined = (
+        statement.join(Village, Village.id == Listing.village_id)
         .join(District, District.code == Village.district_code)
         .join(Regency, Regency.code == District.regency_code)
         .join(Province, Province.code == Regency.province_code)
-        .where(Inquiry.status == InquiryStatus.AWAITING_SELLER)
     )
     if actor.province_code is None:
         return joined

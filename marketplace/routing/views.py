@@ -18,6 +18,7 @@ from marketplace.routing.board import Wanted
 from marketplace.routing.policy import OFFICERS_ONLY, STAFF_ONLY
 from marketplace.routing.rungs import LADDER, Rung
 from marketplace.web.access import access
+from marketplace.web.choices import pairs
 from marketplace.web.forms import ActionForm
 from marketplace.web.pagination import PER_PAGE, Page, page_number
 from marketplace.workdays.holidays import decreed_years
@@ -59,11 +60,12 @@ def silences() -> str:
         offset=(number - 1) * PER_PAGE,
         limit=PER_PAGE,
     )
+    counted = board.tally(actor=actor, wanted=wanted)
     return render_template(
         "routing/silences.html",
-        silences=Page(found, number, board.count_silences(actor=actor, wanted=wanted)),
-        regencies=board.list_regencies(actor=actor),
-        rungs=LADDER,
+        silences=Page(found, number, counted.total),
+        regencies=[(code, f"{name}, {place}") for code, name, place in counted.regencies],
+        rungs=pairs(LADDER),
         wanted=wanted,
         of_one_province=actor.province_code is not None,
     )

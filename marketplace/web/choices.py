@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from marketplace.labels import Labelled
 from marketplace.trade_terms import COUNTRIES
-from marketplace.web.filters import country
+from marketplace.web.filters import country, label
 
 
 def options(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
@@ -20,6 +20,11 @@ def options(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
 def labelled(choices: Iterable[Labelled]) -> list[SelectChoice]:
     """One option per member, in the reader's language."""
     return options((choice.value, lazy_gettext(choice.label)) for choice in choices)
+
+
+def pairs(choices: Iterable[Labelled]) -> list[tuple[str, str]]:
+    """Value and words of each member, for a choice that stands in an address and in no form of ours."""
+    return [(choice.value, label(choice)) for choice in choices]
 
 
 def countries() -> list[SelectChoice]:

@@ -7,7 +7,6 @@ belongs to the minute it is in, so that parts of a span always add up to the spa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -45,7 +44,10 @@ class WorkCalendar:
 
     def minutes_between(self, start: datetime, end: datetime) -> int:
         """Working minutes from ``start`` to ``end``, none when ``end`` comes first."""
-        return sum(_overlap(start, end, day) for day in _days(start, end) if self.works_on(day))
+        first, *between, last = _days(start, end)
+        ends = {first, last}
+        whole = sum(self.works_on(day) for day in between) * MINUTES_A_DAY
+        return whole + sum(_overlap(start, end, day) for day in ends if self.works_on(day))
 
     def moment_after(self, start: datetime, minutes: int) -> datetime:
         """The first moment with so many working minutes behind it since ``start``, in UTC.
@@ -71,11 +73,10 @@ class WorkCalendar:
         return max(_at(day, OPENS), start.astimezone(UTC))
 
 
-def _days(start: datetime, end: datetime) -> Iterator[date]:
-    day, last = start.astimezone(JAKARTA).date(), end.astimezone(JAKARTA).date()
-    while day <= last:
-        yield day
-        day += _DAY
+def _days(start: datetime, end: datetime) -> list[date]:
+    """The day of each and all between; two at least, though they may be one day."""
+    first, last = start.astimezone(JAKARTA).date(), end.astimezone(JAKARTA).date()
+    return [first, *(first + _DAY * n for n in range(1, (last - first).days)), last]
 
 
 def _overlap(start: datetime, end: datetime, day: date) -> int:

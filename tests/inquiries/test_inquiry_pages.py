@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ from marketplace.inquiries.states import InquiryStatus
 from tests.build import open_inquiry, published_listing
 from tests.cast import NOW, acting
 from tests.pages import Visitor
+from tests.support.queries import counted_queries
 
 pytestmark = pytest.mark.usefixtures("app", "now")
 Visits = Callable[..., Visitor]
@@ -43,7 +45,7 @@ def test_the_inbox_says_what_waits_and_for_how_long(
         "1 waits for your answer",
         "Djembe drum: 3,500 pcs",
         "Shenzhen Drum Trading, INQ-2026-000001",
-        "Waiting for you: 3 days",
+        "A reminder in 2 working hours",  # since Monday at 8:00, and it is Tuesday at 10:00
     ):
         assert words in page
     assert page.follow("Djembe drum: 3,500 pcs").status == 200
@@ -77,6 +79,54 @@ def test_a_long_list_has_pages(visitor: Visits) -> None:
     assert "Djembe drum: 125 pcs" in second
     beyond = visitor("sari").get("/inquiries?page=9")
     assert (beyond.status, "Nothing on this page" in beyond) == (200, True)
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("?state=awaiting_seller", ["101", "102"]),
+        ("?state=awaiting_buyer", ["103"]),
+        ("?state=closed", []),
+        ("?country=CN", ["101", "102", "103"]),
+        ("?country=DE", []),
+        ("?q=inq-2026-000002", ["102"]),
+        ("?q=SHENZHEN&state=awaiting_buyer", ["103"]),
+        ("?q=100%25", []),
+        ("?q=&state=nonsense", ["101", "102", "103"]),
+        ("?product=nobody", []),
+    ],
+)
+def test_the_list_is_narrowed_by_its_address(
+    visitor: Visits, address: str, found: list[str]
+) -> None:
+    listing = published_listing()
+    *_, answered = [open_inquiry(listing, quantity=quantity) for quantity in (101, 102, 103)]
+    operations.write_message(
+        actor=acting("joko"), inquiry=answered, text="Yes.", submission_key=None, at=NOW
+    )
+    page = visitor("sari").get(f"/inquiries{address}")
+    assert page.status == 200
+    assert re.findall(r"Djembe drum: (\d+) pcs", page.text) == found
+    assert ("No inquiry fits all of this." in page) == (not found)
+    ours = visitor("sari").get(f"/inquiries?product={listing.public_id}")
+    assert len(re.findall(r"Djembe drum: \d+ pcs", ours.text)) == 3
+
+
+def test_a_list_of_sixty_asks_no_more_than_one_of_three(visitor: Visits) -> None:
+    listing = published_listing()
+    asked: list[int] = []
+    addresses = (("sari", "/inquiries"), ("lin", "/inquiries"), ("oka", "/programme/silences"))
+    for until in (3, 60):
+        for quantity in range(101 + (len(asked) > 0) * 3, 101 + until):
+            open_inquiry(listing, quantity=quantity)
+        for key, address in addresses:
+            browser = visitor(key)
+            browser.get(address)
+            with counted_queries() as statements:
+                assert browser.get(address).status == 200
+            asked.append(len(statements))
+    assert asked[:3] == asked[3:]
+    assert max(asked) <= 12
 
 
 def test_the_menu_leads_traders_to_their_inquiries(visitor: Visits) -> None:

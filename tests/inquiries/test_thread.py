@@ -12,7 +12,8 @@ from sqlalchemy.exc import DBAPIError
 from marketplace.db import db, transaction
 from marketplace.errors import ConflictError, ForbiddenError, RefusedError
 from marketplace.events.queries import timeline
-from marketplace.inquiries import operations, queries
+from marketplace.inquiries import inbox, operations, queries
+from marketplace.inquiries.inbox import Tally, Wanted
 from marketplace.inquiries.models import Inquiry, Message
 from marketplace.inquiries.reasons import ClosingReason
 from marketplace.inquiries.states import InquiryStatus
@@ -209,12 +210,16 @@ def test_what_waits_for_you_comes_first_longest_wait_on_top(acting: Acting) -> N
     operations.close_inquiry(actor=acting("lin"), inquiry=closed, reason=reason, at=LATER)
     sellers = queries.list_inquiries(actor=acting("sari"))
     assert [inquiry.id for inquiry in sellers] == [i.id for i in (oldest, second, answered, closed)]
-    assert queries.count_waiting(actor=acting("sari")) == 2
+    page, counted = _inbox(acting("sari"))
+    assert page == [inquiry.id for inquiry in sellers]
+    assert counted.of([InquiryStatus.AWAITING_SELLER]) == 2
     buyers = queries.list_inquiries(actor=acting("lin"))
     assert buyers[0].id == answered.id
     assert buyers[-1].id == closed.id
-    assert queries.count_waiting(actor=acting("lin")) == 1
-    assert queries.count_inquiries(actor=acting("lin")) == 4
+    page, counted = _inbox(acting("lin"))
+    assert page == [inquiry.id for inquiry in buyers]
+    assert counted.of([InquiryStatus.AWAITING_BUYER]) == 1
+    assert counted.among(Wanted()) == 4
 
 
 def test_each_sees_their_own_inquiries_only(acting: Acting) -> None:
@@ -223,6 +228,17 @@ def test_each_sees_their_own_inquiries_only(acting: Acting) -> None:
     assert [i.id for i in queries.list_inquiries(actor=acting("joko"))] == [mine.id]
     assert queries.list_inquiries(actor=acting("hasan")) == []
     assert queries.list_inquiries(actor=acting("greta")) == []
+    assert [_inbox(acting(key))[0] for key in ("joko", "hasan", "greta")] == [[mine.id], [], []]
+
+
+def _inbox(actor: Actor) -> tuple[list[int], Tally]:
+    """What the page of inquiries lists, two at a time, and what it counts."""
+    counted = inbox.tally(actor=actor, wanted=Wanted())
+    pages = [
+        inbox.list_page(actor=actor, wanted=Wanted(), counted=counted, offset=offset, limit=2)
+        for offset in (0, 2, 4)
+    ]
+    return [row.id for page in pages for row in page], counted
 
 
 def _ask_back(acting: Acting, inquiry: Inquiry, hours: int) -> None:

@@ -1,0 +1,43 @@
+"""What the clock says of inquiries that wait for a seller; routing, which sits above, tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, cast
+
+from flask import Flask, current_app
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An inquiry in which the seller has had the word ``since`` then."""
+
+    inquiry_id: int
+    seller_id: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Why an inquiry stands where it stands, in words, and in which colour."""
+
+    words: str
+    tone: str
+
+
+class Tell(Protocol):
+    def __call__(self, *, waiting: Iterable[Waiting], at: datetime) -> Mapping[int, Clock]:
+        """The clock of each, by the inquiry's id, in at most one question to the database."""
+
+
+def install(app: Flask, tell: Tell) -> None:
+    """Let ``tell`` say how the clocks stand."""
+    app.extensions["inquiry_clocks"] = tell
+
+
+def clocks_of(*, waiting: Iterable[Waiting], at: datetime) -> Mapping[int, Clock]:
+    """How they stand at this moment."""
+    tell = cast("Tell", current_app.extensions["inquiry_clocks"])
+    return tell(waiting=waiting, at=at)
