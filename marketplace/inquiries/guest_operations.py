@@ -27,7 +27,7 @@ from marketplace.organisations import queries as members
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.roles import OrganisationKind, Role
 from marketplace.trade_terms import Incoterm
-from marketplace.web import measures
+from marketplace.web import limiting
 from marketplace.web.languages import LANGUAGES
 
 LINK_LASTS = timedelta(hours=48)
@@ -137,7 +137,7 @@ def _confirm(*, token: str, password_hash: str, at: datetime) -> tuple[Person, I
 
 def _refuse_more(whose: sa.ColumnElement[bool], most: int, *, at: datetime) -> None:
     nth = queries.nth_latest(whose=whose, nth=most)
-    if nth is not None and nth > at - DAY and measures.limited():
+    if nth is not None and nth > at - DAY and limiting.limited():
         message = N_("Very many questions came from here today. Your text is kept here.")
         raise TooManyError(message, field="text", retry_after=nth + DAY - at)
 

@@ -17,7 +17,7 @@ from marketplace.inquiries.models import Inquiry, Message
 from marketplace.labels import N_
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.roles import Actor
-from marketplace.web import measures
+from marketplace.web import limiting
 
 MESSAGES_AN_HOUR = 60
 INQUIRIES_A_DAY = 20
@@ -57,6 +57,6 @@ def _nth_latest(
 
 
 def _refuse(nth: datetime | None, *, window: timedelta, at: datetime, message: str) -> None:
-    if nth is None or nth <= at - window or not measures.limited():
+    if nth is None or nth <= at - window or not limiting.limited():
         return
     raise TooManyError(message, field="text", retry_after=nth + window - at)

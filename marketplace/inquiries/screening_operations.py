@@ -15,7 +15,7 @@ from marketplace.inquiries.screening import Rule
 from marketplace.inquiries.screening_models import Hold
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.roles import Actor, Role
-from marketplace.web import measures
+from marketplace.web import limiting
 
 SCREENERS = frozenset({Role.STAFF, Role.PROGRAMME_OFFICER})
 
@@ -24,7 +24,7 @@ def rules_for(*, buyer_id: int, text: str, destination: str, at: datetime) -> tu
     """The rules that hold an inquiry of this company with these words."""
     asked = queries.asked_lately(buyer_id=buyer_id, at=at)
     guest = db.session.get_one(Organisation, buyer_id).self_registered
-    eager = measures.limited() and asked >= screening.MOST_OF_NEW_BUYER
+    eager = limiting.limited() and asked >= screening.MOST_OF_NEW_BUYER
     new = (guest or eager) and not queries.was_answered(buyer_id=buyer_id)
     rules = screening.rules_for(
         text=text, destination=destination, asked_today=asked if new and eager else None
