@@ -104,8 +104,8 @@ def _parts(
     actor: Actor,
 ) -> Sequence[tuple[tuple[InquiryStatus, ...], tuple[sa.ColumnElement[Any], ...]]]:
     mine = waits_for(actor)
-    theirs = tuple(one for one in TURNS if one is not mine)
-    over = tuple(one for one in InquiryStatus if one not in TURNS)
+    theirs = tuple(one for one in (InquiryStatus.HELD, *TURNS) if one is not mine)
+    over = tuple(one for one in InquiryStatus if one not in (mine, *theirs))
     newest = (Inquiry.changed_at.desc(), Inquiry.id.desc())
     longest = (Inquiry.changed_at.asc(), Inquiry.id.asc())
     return (((mine,), longest), (theirs, newest), (over, newest))

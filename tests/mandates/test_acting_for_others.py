@@ -50,7 +50,7 @@ MAY = {
 def can_do(actor, inquiry, order) -> set[str]:
     """Everything policy and queries let the actor do about one trade."""
     asked = {
-        "see_thread": inquiry_queries.count_inquiries(actor=actor) > 0,
+        "see_thread": inquiry_queries.list_inquiries(actor=actor) != [],
         "speak": inquiry_policy.can_speak(actor, inquiry),
         "send_quotation": quote_policy.can_send(actor, inquiry),
         "see_order": order_queries.count_orders(actor=actor) > 0,
