@@ -116,6 +116,7 @@ from marketplace.vocabulary.views import blueprint as vocabulary
 from marketplace.web import access, panels, readers
 from marketplace.web.access import PUBLIC, SIGNED_IN
 from marketplace.web.navigation import Entry
+from marketplace.web.registered import register
 from marketplace.workdays.views import blueprint as workdays
 
 BLUEPRINTS = (
@@ -235,7 +236,7 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
         validities.LOOK: validity_rounds.look,
         rfq_deadlines.LOOK: rfq_rounds.look,
     }
-    followers.add(app, RfqFollower())
+    register(app, kind=followers.KIND, thing=RfqFollower())
     panels.add(app, page="accounts.sign_in", build=organisation_panels.demo_cast)
     panels.add(app, page="catalog.village", build=onboarding_panels.legal_facts)
     panels.add(app, page="catalog.product", build=capacity_panels.free_weeks)

@@ -7,13 +7,14 @@ is answered, closed, quoted on or becomes an order. It is added in wiring.py, as
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol
-
-from flask import Flask, current_app
+from typing import Protocol, cast
 
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.reasons import ClosingReason
 from marketplace.organisations.roles import Actor
+from marketplace.web.registered import registered
+
+KIND = "followers"
 
 
 class Follower(Protocol):
@@ -40,15 +41,9 @@ class Follower(Protocol):
         """The buyer said yes to it."""
 
 
-def add(app: Flask, follower: Follower) -> None:
-    """Let ``follower`` hear of every thread; order of adding."""
-    app.extensions.setdefault("followers", []).append(follower)
-
-
 def all_() -> list[Follower]:
-    """Those of this application."""
-    followers: list[Follower] = current_app.extensions.get("followers", [])
-    return followers
+    """Those of this application, in the order of adding."""
+    return cast("list[Follower]", registered(kind=KIND))
 
 
 def hold(*, inquiry: Inquiry) -> None:

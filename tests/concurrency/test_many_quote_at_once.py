@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from marketplace.accounts import operations as accounts
 from marketplace.app import create_app
@@ -18,10 +19,11 @@ from marketplace.db import db, transaction
 from marketplace.errors import ConflictError
 from marketplace.events import queries as events
 from marketplace.events.operations import SYSTEM
+from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.queries import get_inquiry
 from marketplace.organisations import operations as organisations
 from marketplace.organisations.queries import get_actor
-from marketplace.organisations.roles import Role
+from marketplace.organisations.roles import Actor, Role
 from marketplace.quotes import operations as quotes
 from marketplace.rfqs import deciding, filing, fitting, queries
 from marketplace.rfqs.recipient_models import RfqRecipient
@@ -31,6 +33,7 @@ from tests import build, cast
 from tests.catalog.storefronts import many_listings
 
 PATIENCE = 240.0
+PRESSES = 8
 
 
 def quote(config: Config, public_id: str, email: str, start: Barrier, said: Queue[str]) -> None:
@@ -40,6 +43,12 @@ def quote(config: Config, public_id: str, email: str, start: Barrier, said: Queu
         inquiry = get_inquiry(actor=actor, public_id=public_id)
         db.session.rollback()
         start.wait(PATIENCE)
+        said.put(_pressed(actor, inquiry))
+
+
+def _pressed(actor: Actor, inquiry: Inquiry) -> str:
+    """What the director reads; on a slow machine SQLite may let one wait too long: they press again."""
+    for _ in range(PRESSES):
         try:
             quotes.send_quotation(
                 actor=actor,
@@ -50,11 +59,15 @@ def quote(config: Config, public_id: str, email: str, start: Barrier, said: Queu
                 beyond_reason=build.SECOND_WORKSHOP,
             )
         except ConflictError as refusal:
-            said.put(refusal.message)
+            return refusal.message
+        except OperationalError as error:
+            if "locked" not in str(error):
+                return repr(error)
         except Exception as error:  # noqa: BLE001  the outcome is what the test looks at
-            said.put(repr(error))
+            return repr(error)
         else:
-            said.put("sent")
+            return "sent"
+    return "never came through"
 
 
 @pytest.mark.usefixtures("now")  # lists bring mandates from the day they are read on
@@ -97,7 +110,7 @@ def test_of_fifteen_quotations_at_once_ten_stand_and_five_are_refused_plainly(
 
     refused = [one for one in outcomes if one != "sent"]
     assert len(outcomes) - len(refused) == MOST_LIVE, refused
-    assert all("10 quotations to choose from" in one for one in refused), refused
+    assert [one for one in refused if "10 quotations to choose from" not in one] == []
     db.session.rollback()
     assert queries.count_live(rfq_id=rfq.id, apart_from=0, at=cast.NOW) == MOST_LIVE
     assert rfq.status is RfqStatus.QUOTED

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from tests import build
-from tests.cast import HARIANG
+from tests.cast import HARIANG, NGORAN
 from tests.pages import Visitor
 from tests.rfqs import asked
 from tests.rfqs.asked import part_of
@@ -60,7 +60,7 @@ def test_the_director_declines_with_a_reason(visitor: Visits) -> None:
 def test_a_request_to_many_goes_out_when_somebody_looked_and_villages_see_no_other(
     visitor: Visits,
 ) -> None:
-    for village in (build.NGORAN, HARIANG):
+    for village in (NGORAN, HARIANG):
         build.published_listing(village, build.listing_terms())
     buyer, officer = visitor("lin"), visitor("oka")
     form = buyer.get("/rfqs/new?q=drum").form("")
@@ -75,11 +75,11 @@ def test_a_request_to_many_goes_out_when_somebody_looked_and_villages_see_no_oth
     assert "Why these villages" in out
     assert "BUM Desa Hariang" in out
     thread = buyer.get(page.url).links["BUM Desa Karya Mandiri Ngoran"]
-    village = visitor("sari").get(thread)
-    assert "Request for quotation" in village
-    assert "Hariang" not in village
-    form = buyer.get(f"{page.url}/extension").form("")
-    assert "have more time" in form.submit()
+    seen = visitor("sari").get(thread)
+    assert "Request for quotation" in seen
+    assert "Hariang" not in seen
+    moved = buyer.get(f"{page.url}/extension").form("").submit()
+    assert "have more time" in moved
     form = buyer.get(f"{page.url}/cancellation").form("")
     assert "Cancelled" in form.submit(reason="A mistake.")
     assert "This request is over." in visitor("sari").get(thread)

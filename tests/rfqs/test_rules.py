@@ -28,7 +28,7 @@ from marketplace.rfqs.recipient_states import RecipientStatus
 from marketplace.rfqs.states import RfqKind, RfqStatus
 from marketplace.rfqs.terms import refuse_unsound
 from tests import build
-from tests.cast import HARIANG, NOW, TODAY, acting
+from tests.cast import HARIANG, NGORAN, NOW, TODAY, acting
 from tests.rfqs import asked
 from tests.rfqs.asked import DRUMS, MANY, part_of
 from tests.support.racing import race
@@ -183,7 +183,7 @@ def test_the_deadline_moves_once_and_by_two_weeks_at_most(app: Flask) -> None:
 
 def two_villages() -> tuple[Rfq, RfqRecipient, RfqRecipient]:
     """Sari and Hasan are asked by one request, passed on by Stefan."""
-    for village, terms in ((build.NGORAN, build.listing_terms()), (HARIANG, build.listing_terms())):
+    for village, terms in ((NGORAN, build.listing_terms()), (HARIANG, build.listing_terms())):
         build.published_listing(village, terms)
     rfq = asked.asked_many()
     asked.pass_on("stefan", rfq)
