@@ -30,7 +30,7 @@ def matched(
     candidates = gather(
         wanted=wanted,
         engine=engine,
-        last_invited=queries.last_invited,
+        last_invited=lambda public_ids: queries.last_invited(public_ids=public_ids),
         # Whoever nobody may sell for today could not be asked, and would keep a seat empty.
         opted_out=queries.without_seller(day=jakarta_date(at)),
         at=at,

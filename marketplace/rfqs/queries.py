@@ -146,7 +146,7 @@ def find_matching(*, rfq: Rfq) -> RfqMatching | None:
     return db.session.scalar(sa.select(RfqMatching).where(RfqMatching.rfq_id == rfq.id))
 
 
-def last_invited(public_ids: Collection[str]) -> Mapping[str, datetime]:
+def last_invited(*, public_ids: Collection[str]) -> Mapping[str, datetime]:
     """When each of these listings was last invited by matching."""
     statement = (
         sa.select(Listing.public_id, sa.func.max(RfqRecipient.invited_at))

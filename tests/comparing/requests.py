@@ -60,9 +60,18 @@ def request_to_many(*, incoterm: Incoterm | None = Incoterm.FOB) -> Rfq:
     return rfq
 
 
-def quoted_request() -> Rfq:
-    """One that Ngoran, whose listing is published, has answered."""
-    rfq = request_to_many()
+def quoted_request(listing: Listing) -> Rfq:
+    """To the village of this listing of Ngoran's alone, which has answered."""
+    rfq = filing.ask_village(
+        actor=acting("lin"),
+        listing=listing,
+        request=Request(
+            quantities=(3500,), destination="DE", deadline_date=TODAY + timedelta(days=10)
+        ),
+        inquiry=None,
+        submission_key=None,
+        at=NOW,
+    )
     offered(rfq, "sari")
     return rfq
 

@@ -122,7 +122,7 @@ def furnish(terms: ListingTerms | None = None) -> Find:
     withdraw_change(actor=cast.acting("sari"), change=change, at=cast.NOW)
     say(draft, by="joko")
     listed = {"public_id": published.public_id}
-    compared = quoted_request().public_id
+    compared = quoted_request(published).public_id
     rfq, part = asked.asked_many(), asked.part_of(asked.in_status(RfqStatus.NEEDS_INFO, published))
     _remember("KANARI-RECENT")
     _shortlisted(published, "KANARI-SHORTLIST")
