@@ -92,7 +92,7 @@ NOT_FOR_BUYERS = (
     "templates/emails/succession/", "templates/emails/team/", "templates/financing/",
     "templates/onboarding/", "templates/orders/milestone.html",
     "templates/payments/accounts.html", "templates/payments/receipt.html", "templates/programme/coverage.html",
-    "templates/quotes/_basis.html", "templates/quotes/_outcomes.html", "templates/quotes/send.html",
+    "templates/quotes/_basis.html", "templates/quotes/outcomes.html", "templates/quotes/send.html",
     "templates/searches/misses.html", "templates/shared/_files.html",
     "templates/shared/_stepper.html", "templates/shipments/record.html",
     "templates/succession/", "templates/team/", "templates/vocabulary/",

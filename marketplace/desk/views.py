@@ -15,7 +15,6 @@ from marketplace.onboarding import queries as onboarding
 from marketplace.onboarding.progress import Facts, finished
 from marketplace.organisations.acting import current_actor, find_actor
 from marketplace.organisations.roles import SELLERS_ONLY, Actor
-from marketplace.quotes.outcomes import outcomes_of
 from marketplace.routing.answering import LOOKED_BACK, answering_by
 from marketplace.web.access import PUBLIC, access
 from marketplace.workdays import queries as workdays
@@ -52,7 +51,6 @@ def today() -> Answer:
         tasks=tasks.in_order(_tasks(actor, facts, waiting, calendar, at), at=at),
         at=at,
         setting_up=not finished(facts),
-        outcomes=outcomes_of(seller_id=actor.organisation_id, at=at),
         answering=answering_by(calendar=calendar, seller_id=actor.organisation_id, at=at),
     )
 

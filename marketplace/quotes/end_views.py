@@ -11,10 +11,11 @@ from werkzeug.wrappers import Response
 from marketplace import clock
 from marketplace.errors import ConflictError
 from marketplace.organisations.acting import current_actor
-from marketplace.organisations.roles import BUYERS_ONLY, DIRECTORS_ONLY
+from marketplace.organisations.roles import BUYERS_ONLY, DIRECTORS_ONLY, SELLERS_ONLY
 from marketplace.quotes import operations, policy, queries
 from marketplace.quotes.forms import EndForm
 from marketplace.quotes.models import Quotation
+from marketplace.quotes.outcomes import outcomes_of
 from marketplace.quotes.reasons import REASONS_OF_BUYERS, REASONS_OF_SELLERS, EndReason
 from marketplace.web.access import access
 from marketplace.web.choices import labelled
@@ -63,6 +64,16 @@ def withdraw(public_id: str) -> Answer:
             flash(gettext("Quotation withdrawn. %(buyer)s is told.", buyer=buyer), "good")
             return _to_inquiry(quotation)
     return _page(quotation, form, other=quotation.inquiry.buyer.name)
+
+
+@blueprint.route("/quotations/outcomes")
+@access(get=SELLERS_ONLY)
+def outcomes() -> str:
+    """How many offers of twelve months became orders, and why the others did not."""
+    seller = current_actor().organisation_id
+    return render_template(
+        "quotes/outcomes.html", outcomes=outcomes_of(seller_id=seller, at=clock.now())
+    )
 
 
 def _form(reasons: Collection[EndReason]) -> EndForm:

@@ -162,13 +162,14 @@ def test_what_became_of_the_offers_is_counted_by_reason_from_three_on(
     decline(_quoted(listing))
     decline(_quoted(listing))
     assert not outcomes_of(seller_id=seller, at=NOW).telling
-    assert "became orders" not in visitor("sari").get("/desk")
+    page = visitor("sari").get("/desk").follow("What became of your offers in twelve months")
+    assert "Fewer than three offers" in page
     orders.accept_quotation(actor=acting("lin"), quotation=_quoted(listing), at=NOW)
     sent_quotation(_quoted(listing).inquiry)  # a replaced version is no outcome
     counted = outcomes_of(seller_id=seller, at=NOW)
     assert (counted.won, counted.count) == (1, 3)
     assert counted.losses == (Loss(EndReason.PRICE.label, 2),)
-    page = visitor("joko").get("/desk")
+    page = visitor("joko").get("/quotations/outcomes")
     assert "1 of 3 became orders." in page
     assert "No agreement on the price: 2" in page
     assert outcomes_of(seller_id=seller, at=NOW + timedelta(days=365)).count == 0
