@@ -264,7 +264,7 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
     )
     acting.empower_by(app, lambda actor: mandate_queries.empowered(actor=actor, at=clock.now()))
     acting.count_news(app, reading_queries.UNREAD_OF_MEMBER)
-    clocks.install(app, routing_clocks.tell)
+    registry.add(app, name=clocks.TELLS, entry=routing_clocks.tell)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.extensions["job_handlers"] = {
@@ -280,8 +280,8 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
         mandate_ends.REMIND: mandate_letters.remind,
         REMIND_OF_FORUM: forum_reminders.work,
     }
-    followers.add(app, OfferFollower())
-    followers.add(app, RfqFollower())
+    registry.add(app, name=followers.NAME, entry=OfferFollower())
+    registry.add(app, name=followers.NAME, entry=RfqFollower())
     panels.add(app, page="accounts.sign_in", build=organisation_panels.demo_cast)
     panels.add(app, page="catalog.village", build=onboarding_panels.legal_facts)
     panels.add(app, page="catalog.product", build=capacity_panels.free_weeks)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, cast
 
-from flask import Flask, current_app
+from marketplace.web import registry
+
+TELLS = "inquiry_clocks"  # under which wiring registers who tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,7 @@ class Tell(Protocol):
         """The clock of each, by the inquiry's id, in at most one question to the database."""
 
 
-def install(app: Flask, tell: Tell) -> None:
-    """Let ``tell`` say how the clocks stand."""
-    app.extensions["inquiry_clocks"] = tell
-
-
 def clocks_of(*, waiting: Iterable[Waiting], at: datetime) -> Mapping[int, Clock]:
     """How they stand at this moment."""
-    tell = cast("Tell", current_app.extensions["inquiry_clocks"])
+    (tell,) = (cast("Tell", entry) for entry in registry.entries(name=TELLS))
     return tell(waiting=waiting, at=at)

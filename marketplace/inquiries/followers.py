@@ -9,14 +9,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import cast
 
-from flask import Flask
-
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.reasons import ClosingReason
 from marketplace.organisations.roles import Actor
 from marketplace.web import registry
 
-_NAME = "followers"
+NAME = "followers"  # under which wiring registers each
 
 
 class Follower:
@@ -48,14 +46,9 @@ class Follower:
         """The buyer said yes to it."""
 
 
-def add(app: Flask, follower: Follower) -> None:
-    """Let ``follower`` hear of every thread; order of adding."""
-    registry.add(app, name=_NAME, entry=follower)
-
-
 def all_() -> list[Follower]:
     """Those of this application."""
-    return [cast("Follower", entry) for entry in registry.entries(name=_NAME)]
+    return [cast("Follower", entry) for entry in registry.entries(name=NAME)]
 
 
 def hold(*, inquiry: Inquiry) -> None:

@@ -103,7 +103,7 @@ def list_page(
 def _parts(
     actor: Actor,
 ) -> Sequence[tuple[tuple[InquiryStatus, ...], tuple[sa.ColumnElement[Any], ...]]]:
-    mine = waits_for(actor)
+    mine = waits_for(actor=actor)
     theirs = tuple(one for one in (InquiryStatus.HELD, *TURNS) if one is not mine)
     over = tuple(one for one in InquiryStatus if one not in (mine, *theirs))
     newest = (Inquiry.changed_at.desc(), Inquiry.id.desc())

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from babel.dates import format_timedelta
-from flask import request
 from flask_babel import get_locale, gettext, ngettext
 
 from marketplace.catalog.naming import name_here
@@ -33,14 +32,14 @@ class InboxLine:
     tone: str
 
 
-def asked_for() -> Wanted:
-    """What the address asks for; nonsense asks for nothing."""
-    status = _given("state")
+def asked_for(*, address: Mapping[str, str]) -> Wanted:
+    """What the query of an address asks for; nonsense asks for nothing."""
+    status = _given(address, "state")
     return Wanted(
         status=next((one for one in InquiryStatus if one.value == status), None),
-        product=_given("product") or None,
-        country=_given("country") or None,
-        words=_given("q"),
+        product=_given(address, "product") or None,
+        country=_given(address, "country") or None,
+        words=_given(address, "q"),
     )
 
 
@@ -70,8 +69,8 @@ def age(since: datetime, *, at: datetime) -> str:
     return format_timedelta(waited, granularity="minute", locale=get_locale() or "en")
 
 
-def _given(name: str) -> str:
-    return request.args.get(name, "").strip()[:LONGEST_WORDS]
+def _given(address: Mapping[str, str], name: str) -> str:
+    return address.get(name, "").strip()[:LONGEST_WORDS]
 
 
 def _clocked(actor: Actor, found: Sequence[Found]) -> list[Waiting]:
@@ -82,7 +81,7 @@ def _clocked(actor: Actor, found: Sequence[Found]) -> list[Waiting]:
 
 
 def _clock(actor: Actor, row: Found, *, at: datetime) -> Clock:
-    if row.status is not waits_for(actor):
+    if row.status is not waits_for(actor=actor):
         return Clock(label(row.status), row.status.tone)
     tone = "danger" if at - row.changed_at >= ANSWER_WITHIN else "attention"
     words = gettext("Waiting for you: %(age)s", age=age(row.changed_at, at=at))

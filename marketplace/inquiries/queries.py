@@ -79,10 +79,10 @@ def find_message_by_submission(*, submission_key: str | None) -> Message | None:
     return db.session.scalar(sa.select(Message).where(Message.submission_key == submission_key))
 
 
-def waits_for(actor: Actor) -> InquiryStatus:
+def waits_for(*, actor: Actor) -> InquiryStatus:
     """The status in which the next word is the actor's side's."""
     return InquiryStatus.AWAITING_BUYER if actor.buys else InquiryStatus.AWAITING_SELLER
 
 
 def _waits_for(actor: Actor) -> sa.ColumnElement[bool]:
-    return Inquiry.status == waits_for(actor)
+    return Inquiry.status == waits_for(actor=actor)

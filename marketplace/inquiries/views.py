@@ -89,7 +89,11 @@ def ask(public_id: str) -> Answer:
 @blueprint.route("/inquiries")
 @access(get=PARTIES_ONLY)
 def index() -> Answer:
-    actor, number, wanted = current_actor(), page_number(), inbox_lines.asked_for()
+    actor, number, wanted = (
+        current_actor(),
+        page_number(),
+        inbox_lines.asked_for(address=request.args),
+    )
     counted = inbox.tally(actor=actor, wanted=wanted)
     found = inbox.list_page(
         actor=actor,
@@ -103,7 +107,7 @@ def index() -> Answer:
         actor=actor,
         wanted=wanted,
         page=Page(inbox_lines.lines(actor, found, at=clock.now()), number, counted.among(wanted)),
-        waiting=counted.of((queries.waits_for(actor),)),
+        waiting=counted.of((queries.waits_for(actor=actor),)),
         products=[(one.public_id, name_here(one)) for one in counted.products],
         countries=[(code, country(code)) for code in counted.countries],
         statuses=pairs(InquiryStatus),
