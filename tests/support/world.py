@@ -216,7 +216,9 @@ def furnish(terms: ListingTerms | None = None) -> Find:
         "orders.paper": Thing(
             {
                 "public_id": order.public_id,
-                "paper_id": str(db.session.scalar(sa.select(Paper.public_id))),
+                "paper_id": str(
+                    db.session.scalar(sa.select(Paper.public_id).filter_by(subject="order"))
+                ),
             },
             TRADERS,
         ),
