@@ -14,7 +14,7 @@ from marketplace.matching.rules import Part, Seat
 from marketplace.rfqs.models import Rfq
 from marketplace.rfqs.recipient_models import RfqRecipient
 from marketplace.rfqs.states import RfqStatus
-from marketplace.web.filters import figure
+from marketplace.web.filters import day, figure
 
 _NEXT = {
     RfqStatus.DRAFT: N_(
@@ -22,7 +22,7 @@ _NEXT = {
         "confirms it, and lapses after 72 hours."
     ),
     RfqStatus.SUBMITTED: N_("Somebody of the programme looks at it within a working day."),
-    RfqStatus.OPEN: N_("Villages can send quotations until the end of the day in Jakarta."),
+    RfqStatus.OPEN: N_("Villages can send quotations until the end of %(day)s in Jakarta."),
     RfqStatus.NEEDS_INFO: N_("A village needs to know something before it quotes."),
     RfqStatus.QUOTED: N_("Compare the quotations; accept one on its own page."),
     RfqStatus.AWARDED: N_("The order goes on by itself; the other villages are told it is over."),
@@ -36,7 +36,7 @@ _NEXT = {
 
 def next_step(rfq: Rfq) -> str:
     """What happens now, in the reader's language."""
-    return gettext(_NEXT[rfq.status])
+    return gettext(_NEXT[rfq.status], day=day(rfq.deadline_date))
 
 
 def reason(rfq: Rfq) -> str:
