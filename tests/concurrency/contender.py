@@ -12,7 +12,7 @@ from marketplace.app import create_app
 from marketplace.config import Config
 from tests.pages import Visitor
 
-PATIENCE = 120.0
+PATIENCE = 200.0
 
 
 @dataclass(frozen=True)
