@@ -54,6 +54,7 @@ def site(app_once: Flask) -> Iterator[Site]:
             yield Site(served, find, browsers)
 
 
+@pytest.mark.timeout(1200)  # every page of the house, twice
 @pytest.mark.parametrize("language", PREFIXES)
 def test_axe_finds_nothing_on_any_page(chromium: Browser, site: Site, language: str):
     violations, examined = [], 0

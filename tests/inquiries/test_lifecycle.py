@@ -37,10 +37,11 @@ TABLE: dict[tuple[InquiryStatus, str], tuple[tuple[str, ...], InquiryStatus]] = 
     (_S.AWAITING_SELLER, "close"): ((*BUYER, *SELLERS), _S.CLOSED),
     (_S.AWAITING_BUYER, "close"): ((*BUYER, *SELLERS), _S.CLOSED),
 }
-# Steps nobody presses: an accepted quotation converts, a silence lapses.
+# Steps nobody presses: an accepted quotation converts, a silence lapses, a counter-offer is taken back.
 OF_THE_HOUSE = {
     (_S.AWAITING_SELLER, "convert"): _S.CONVERTED,
     (_S.AWAITING_BUYER, "convert"): _S.CONVERTED,
+    (_S.AWAITING_SELLER, "retract"): _S.AWAITING_BUYER,
     (_S.AWAITING_SELLER, "lapse"): _S.LAPSED,
     (_S.AWAITING_BUYER, "lapse"): _S.LAPSED,
 }
