@@ -29,9 +29,10 @@ def things(published: Listing, inquiry: Inquiry) -> dict[str, Thing]:
     _blocked_for_a_while(inquiry)
     return {
         "holds.": Thing({"public_id": held.public_id}, {"stefan", "oka"}),
-        "blocks.": Thing({"public_id": inquiry.public_id}, {"lin", "sari", "joko"}),
+        "blocks.": Thing({"public_id": inquiry.public_id}, {"lin", "sari", "joko", "ratna"}),
         "reports.": Thing(
-            {"public_id": inquiry.public_id, "message_id": message.public_id}, {"sari", "joko"}
+            {"public_id": inquiry.public_id, "message_id": message.public_id},
+            {"sari", "joko", "ratna"},
         ),
         "guests.ask": Thing({"public_id": published.public_id}, set(PERSONAS)),
         "guests.": Thing({"token": asked_as_guest(published)}, set(PERSONAS)),
