@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gc
 import os
 from collections.abc import Callable, Iterator
@@ -160,3 +161,10 @@ def work(app: Flask) -> Callable[[], int]:
         return worker.drain()
 
     return drain
+
+
+@pytest.fixture
+def unlimited(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is held to the limits of a day: they have tests of their own."""
+    config = dataclasses.replace(app.extensions["desaport"], unlimited=True)
+    monkeypatch.setitem(app.extensions, "desaport", config)

@@ -112,6 +112,7 @@ def test_the_list_is_narrowed_by_its_address(
     assert len(re.findall(r"Djembe drum: \d+ pcs", ours.text)) == 3
 
 
+@pytest.mark.usefixtures("unlimited")
 def test_a_list_of_sixty_asks_no_more_than_one_of_three(visitor: Visits) -> None:
     listing = published_listing()
     asked: list[int] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -144,12 +143,8 @@ def test_the_table_is_the_written_one() -> None:
     assert {(a.value, b.value): c.value for (a, b), c in TRANSITIONS.table.items()} == WRITTEN
 
 
-def test_every_status_action_and_role_does_what_the_table_says(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # A hundred inquiries in a day: the limits have tests of their own.
-    unlimited = dataclasses.replace(app.extensions["desaport"], unlimited=True)
-    monkeypatch.setitem(app.extensions, "desaport", unlimited)
+@pytest.mark.usefixtures("unlimited")
+def test_every_status_action_and_role_does_what_the_table_says(app: Flask) -> None:
     wrong = []
     listing = published_listing()
     for status in S:

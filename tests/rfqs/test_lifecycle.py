@@ -85,6 +85,7 @@ def test_the_tables_are_the_written_ones() -> None:
     assert {(a.value, b.value): c.value for (a, b), c in theirs.items()} == RECIPIENTS_WRITTEN
 
 
+@pytest.mark.usefixtures("unlimited")
 def test_every_status_action_and_role_does_what_the_table_says(app: Flask) -> None:
     listing = build.published_listing()
     wrong = []
@@ -145,7 +146,7 @@ def test_what_the_system_does_follows_what_people_do(app: Flask) -> None:
     declined = in_status(RfqStatus.OPEN, listing)
     asked.decline("sari", declined)
     assert events_of("rfq", declined.public_id)[3:] == ["decline_all"]
-    assert part_of(declined).inquiry.status is InquiryStatus.CLOSED
+    assert part_of(declined).inquiry.status is InquiryStatus.DECLINED
 
     asker = in_status(RfqStatus.NEEDS_INFO, listing)
     asked.decline("sari", asker)
