@@ -107,7 +107,7 @@ def test_a_long_reason_is_refused_beside_its_field(app: Flask) -> None:
 def test_of_offers_sent_at_once_only_those_that_fit_go_out(app: Flask) -> None:
     listing = published_listing()
     # Not all on one day: the fourth of a company nobody has answered yet would be held.
-    asked = [open_inquiry(listing, at=NOW - timedelta(days=day)).public_id for day in range(4)]
+    asked = [open_inquiry(listing, at=NOW - timedelta(days=day)).public_id for day in (3, 2, 1, 0)]
 
     def sending(public_id: str) -> Callable[[], str]:
         def press() -> str:
