@@ -258,6 +258,8 @@ def _make_and_ship(order: Order) -> None:
 
 def _what_no_route_points_at() -> None:
     keeping.note_miss(text="a word that finds nothing", language="en", at=cast.NOW)
+    # The rates are read anew when there is a newer row, and then say what stands in them now.
+    load([(cast.TODAY, "JPY", "160")])
     onboarding.declare_identity(
         actor=cast.acting("sari"), identity=Identity("AHU-1", "1" * 13, "2" * 15), at=cast.NOW
     )

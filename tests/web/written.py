@@ -59,7 +59,7 @@ EXCUSED: Mapping[str, str] = {
     "cost_card.*_factor": "a number",
     "inquiry.number": "counted by us",
     "quotation.number": "counted by us",
-    "quotation.fx_[cf]*": "a code and a fraction of ours",
+    "quotation.fx_factor": "a fraction of ours",
     "quotation.*_document_codes": "codes of our list of documents",
     "trade_order.number": "counted by us",
     "export_mandate.number": "counted by us",
