@@ -62,7 +62,7 @@ def test_the_page_asks_little_and_strangers_find_nothing(app, bags):
     visitor = Visitor.of(app, "lin")
     with counted_queries() as asked:
         page = visitor.get(address)
-    assert "pieces would still be lacking" in page
+    assert "pcs would still be lacking." in page
     assert len(asked) <= 12
     for key in ("greta", "hasan"):
         assert Visitor.of(app, key).get(address).status == 404
