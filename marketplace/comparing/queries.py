@@ -27,7 +27,7 @@ def get_rfq(*, actor: Actor, public_id: str) -> Rfq:
 
 
 def list_offers(*, rfq: Rfq) -> list[Quotation]:
-    """The latest version of each village that nobody has ended, or that was accepted."""
+    """Of each village the version that goes first, while nobody has ended it or it was accepted."""
     statement = (
         sa.select(Quotation)
         .join(Quotation.inquiry)
@@ -37,6 +37,7 @@ def list_offers(*, rfq: Rfq) -> list[Quotation]:
             RfqRecipient.rfq_id == rfq.id,
             Quotation.sent_at >= RfqRecipient.invited_at,
             Quotation.status.in_((*OPEN, *TAKEN)),
+            Quotation.kept_until.is_(None),
         )
         .order_by(Quotation.id)
         .options(

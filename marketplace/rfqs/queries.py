@@ -14,11 +14,10 @@ from marketplace.db import db
 from marketplace.errors import NotFoundError
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.queries import get_inquiry
-from marketplace.inquiries.states import InquiryStatus
 from marketplace.organisations.models import Organisation, SellingMandate
 from marketplace.organisations.roles import Actor, OrganisationKind
 from marketplace.quotes.models import Quotation
-from marketplace.quotes.states import OPEN
+from marketplace.quotes.states import OPEN, TAKEN
 from marketplace.rfqs import policy
 from marketplace.rfqs.models import Rfq
 from marketplace.rfqs.recipient_models import RfqMatching, RfqRecipient
@@ -90,9 +89,12 @@ def list_recipients(*, rfq: Rfq) -> list[RfqRecipient]:
 
 
 def list_quotations(*, rfq: Rfq) -> list[Quotation]:
-    """The newest version of each village's, by when it was sent."""
+    """Of each village the version that goes first, else its newest; by when it was sent."""
+    first = sa.and_(Quotation.status.in_((*OPEN, *TAKEN)), Quotation.kept_until.is_(None))
     newest = (
-        sa.select(sa.func.max(Quotation.id))
+        sa.select(
+            sa.func.coalesce(sa.func.max(sa.case((first, Quotation.id))), sa.func.max(Quotation.id))
+        )
         .join(RfqRecipient, RfqRecipient.inquiry_id == Quotation.inquiry_id)
         .where(RfqRecipient.rfq_id == rfq.id)
         .group_by(Quotation.inquiry_id)
@@ -107,17 +109,18 @@ def list_quotations(*, rfq: Rfq) -> list[Quotation]:
 
 
 def count_live(*, rfq_id: int, apart_from: int, at: datetime) -> int:
-    """Quotations that could be accepted or bargained about now, in other threads than this one."""
+    """Other threads than this one with an offer to accept or bargain about; a kept one is the same.
+
+    What closes a thread ends its offers, so its status says nothing more.
+    """
     statement = (
-        sa.select(sa.func.count(Quotation.id))
+        sa.select(sa.func.count(Quotation.inquiry_id.distinct()))
         .join(RfqRecipient, RfqRecipient.inquiry_id == Quotation.inquiry_id)
-        .join(Inquiry, Inquiry.id == Quotation.inquiry_id)
         .where(
             RfqRecipient.rfq_id == rfq_id,
             Quotation.inquiry_id != apart_from,
             Quotation.status.in_(OPEN),
             Quotation.valid_until >= at,
-            Inquiry.status != InquiryStatus.CLOSED,
         )
     )
     return db.session.scalar(statement) or 0

@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
 from marketplace.clock import end_of_day_in_jakarta
+from marketplace.comparing import queries as comparing
 from marketplace.db import db, transaction
 from marketplace.errors import ConflictError, ForbiddenError, NotFoundError, RefusedError
 from marketplace.inquiries import operations as inquiries
@@ -20,7 +21,9 @@ from marketplace.inquiries.states import InquiryStatus
 from marketplace.mail.models import Letter
 from marketplace.money import Money
 from marketplace.orders import operations as orders
-from marketplace.quotes.states import QuotationStatus
+from marketplace.quotes import operations as quotes
+from marketplace.quotes.reasons import EndReason
+from marketplace.quotes.states import EarlierVersion, QuotationStatus
 from marketplace.rfqs import answering, deciding, filing, queries, sweeping
 from marketplace.rfqs.models import Rfq
 from marketplace.rfqs.recipient_models import RfqRecipient
@@ -189,6 +192,25 @@ def two_villages() -> tuple[Rfq, RfqRecipient, RfqRecipient]:
     asked.pass_on("stefan", rfq)
     parts = {one.inquiry.seller.name: one for one in queries.list_recipients(rfq=rfq)}
     return rfq, parts["BUM Desa Karya Mandiri Ngoran"], parts["BUM Desa Hariang"]
+
+
+def test_a_version_kept_behind_counts_with_its_newer_one_and_is_shown_when_that_ends(app: Flask):
+    rfq, ngoran, hariang = two_villages()
+    first = build.sent_quotation(ngoran.inquiry)
+    second = quotes.send_quotation(
+        actor=acting("sari"),
+        inquiry=ngoran.inquiry,
+        offer=build.offer(),
+        submission_key=None,
+        at=NOW,
+        earlier=EarlierVersion.KEEP,
+    )
+    assert queries.count_live(rfq_id=rfq.id, apart_from=hariang.inquiry_id, at=NOW) == 1
+    assert queries.list_quotations(rfq=rfq) == comparing.list_offers(rfq=rfq) == [second]
+    reason = EndReason.MISTAKE
+    quotes.withdraw_quotation(actor=acting("sari"), quotation=second, reason=reason, at=NOW)
+    assert queries.count_live(rfq_id=rfq.id, apart_from=hariang.inquiry_id, at=NOW) == 1
+    assert queries.list_quotations(rfq=rfq) == comparing.list_offers(rfq=rfq) == [first]
 
 
 def test_one_wins_and_the_other_is_told_no_price_and_no_name(app: Flask) -> None:
