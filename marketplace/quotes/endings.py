@@ -54,12 +54,23 @@ def not_select(*, quotation: Quotation, at: datetime) -> None:
     lock(quotation)
     quotation.not_select(actor=SYSTEM, at=at)
     capacity.release(quotation_id=quotation.public_id, at=at)
-    kept = queries.find_kept(inquiry=quotation.inquiry)
-    if kept is not None:
-        lock(kept)
-        kept.not_select(actor=SYSTEM, at=at)
-        capacity.release(quotation_id=kept.public_id, at=at)
+    pass_over(inquiry=quotation.inquiry, at=at)
     emails.not_selected(quotation=quotation, at=at)
+
+
+@transaction
+def pass_over(*, inquiry: Inquiry, at: datetime) -> None:
+    """The request it answers is over and nobody chose what is open on it; the caller writes to both.
+
+    The inquiry is held.
+    """
+    for version in queries.list_open(inquiry=inquiry):
+        lock(version)
+        if version.lapsed(at=at):
+            version.expire(actor=SYSTEM, at=at)
+        else:
+            version.not_select(actor=SYSTEM, at=at)
+        capacity.release(quotation_id=version.public_id, at=at)
 
 
 @transaction

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
+from marketplace.capacity import queries as capacity
 from marketplace.clock import end_of_day_in_jakarta
 from marketplace.comparing import queries as comparing
 from marketplace.db import db, transaction
@@ -211,6 +212,19 @@ def test_a_version_kept_behind_counts_with_its_newer_one_and_is_shown_when_that_
     quotes.withdraw_quotation(actor=acting("sari"), quotation=second, reason=reason, at=NOW)
     assert queries.count_live(rfq_id=rfq.id, apart_from=hariang.inquiry_id, at=NOW) == 1
     assert queries.list_quotations(rfq=rfq) == comparing.list_offers(rfq=rfq) == [first]
+
+
+@pytest.mark.parametrize("who", ["lin", "stefan"])
+def test_a_request_called_off_leaves_no_offer_open_and_no_week_held(app: Flask, who: str) -> None:
+    rfq, ngoran, hariang = two_villages()
+    offers = [
+        build.sent_quotation(ngoran.inquiry),
+        build.sent_quotation(hariang.inquiry, by="hasan"),
+    ]
+    deciding.cancel(actor=acting(who), rfq=rfq, reason="The shop is closed.", at=NOW)
+    assert [one.status for one in offers] == [QuotationStatus.NOT_SELECTED] * 2
+    listings = (ngoran.inquiry.listing_id, hariang.inquiry.listing_id)
+    assert [capacity.reserved(listing_id=one, at=NOW) for one in listings] == [0, 0]
 
 
 def test_one_wins_and_the_other_is_told_no_price_and_no_name(app: Flask) -> None:
