@@ -217,6 +217,7 @@ def test_a_talk_becomes_one_inquiry_of_the_buyer(app):
 
 def test_the_reminder_leaves_once_a_day_before(app, work, monkeypatch):
     booking = booked()
+    monkeypatch.setattr("marketplace.clock.now", lambda: NOW)
     work()
     assert letters("Reminder") == []
     day_before = booking.slot.starts_at - timedelta(days=1)
