@@ -12,6 +12,7 @@ from functools import reduce
 from marketplace.labels import N_
 
 LARGEST_MINOR = 10**15
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+")
 _PLAIN_DECIMAL = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
 
 
@@ -25,6 +26,11 @@ class Currency:
     code: str
     exponent: int
     step: int = 1
+
+    @property
+    def whole(self) -> bool:
+        """Whether nobody pays fractions of it."""
+        return self.step == int(10**self.exponent)
 
 
 CURRENCIES: dict[str, Currency] = {
@@ -82,11 +88,14 @@ class Money:
         """Read a plain decimal such as ``1250.00``. Raises NotAnAmountError, with the reason.
 
         Refused: signs, exponents, separators, other scripts' digits, more decimals than the
-        currency has, and parts of a rupiah.
+        currency has, and parts of a rupiah. Where nobody writes fractions a point can only part
+        thousands: 95.000 rupiah are ninety-five thousand.
         """
         text = text.strip()
         if currency not in CURRENCIES:
             raise NotAnAmountError(N_("This is not a currency we trade in."))
+        if CURRENCIES[currency].whole and _THOUSANDS.fullmatch(text):
+            text = text.replace(".", "")
         if not _PLAIN_DECIMAL.fullmatch(text):
             raise NotAnAmountError(N_("Write the amount as a plain number such as 1250.00."))
         unit = CURRENCIES[currency]

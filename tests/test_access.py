@@ -148,3 +148,7 @@ def _expected(app: Flask, rule: Rule, method: str, thing: Thing, persona: str | 
 def _events() -> int:
     db.session.rollback()
     return db.session.scalar(sa.select(sa.func.count()).select_from(Event)) or 0
+
+
+def test_junk_in_the_second_value_of_a_name_is_refused_as_in_the_first(app: Flask, visitor):
+    assert visitor("lin").get("/search?province=35&province=%00").status == 400

@@ -104,6 +104,9 @@ def test_what_is_written_plainly_is_read_back(code: str, major: int) -> None:
         ("5000.0", "JPY", 5_000),
         ("209524", "IDR", 20_952_400),
         ("209524.00", "IDR", 20_952_400),
+        ("95.000", "IDR", 9_500_000),
+        ("1.250.000", "IDR", 125_000_000),
+        ("5.000", "JPY", 5_000),
     ],
 )
 def test_a_plain_decimal_is_read_exactly(text: str, code: str, minor: int) -> None:

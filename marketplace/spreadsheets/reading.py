@@ -119,9 +119,14 @@ def _delimiter(text: str) -> tuple[str, str]:
     if said.startswith("sep=") and len(said) == len("sep=,"):
         return said[-1], rest
     heading = next((line for line in text.splitlines() if line.strip()), "")
-    return max(
-        DELIMITERS, key=lambda one: len(next(csv.reader([heading], delimiter=one), []))
-    ), text
+    return max(DELIMITERS, key=lambda one: _columns_by(heading, one)), text
+
+
+def _columns_by(heading: str, delimiter: str) -> int:
+    try:
+        return len(next(csv.reader([heading], delimiter=delimiter), []))
+    except csv.Error:  # what is wrong is told with its line when the records are read
+        return 0
 
 
 def _records(text: str, delimiter: str) -> Iterator[tuple[int, Sequence[str]]]:

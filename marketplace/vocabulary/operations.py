@@ -24,7 +24,7 @@ LONGEST_TERM = 80
 LONGEST_KEY = 60
 LONGEST_REASON = 500
 MOST_BROADER = 5
-ORDER_LOCK = 7_301_978  # any fixed number of our own: the advisory lock of the vocabulary
+ORDER_LOCK = 7_301_981  # any fixed number of our own: the advisory lock of the vocabulary
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 

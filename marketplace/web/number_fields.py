@@ -17,7 +17,6 @@ from marketplace.money import Money, NotAnAmountError
 
 _WHOLE = re.compile(r"[0-9]{1,12}")
 _PERCENT = re.compile(r"[0-9]{1,3}([.,][0-9]{1,4})?")
-_THOUSANDS = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+")
 
 
 class DigitsField(Field):
@@ -49,8 +48,6 @@ class AmountField(StringField):
         text = (self.data or "").strip()
         if not text:
             return None
-        if currency == "IDR" and _THOUSANDS.fullmatch(text):
-            text = text.replace(".", "")  # as Indonesians write it: 95.000
         try:
             return Money.parse(text, currency)
         except NotAnAmountError as error:

@@ -96,7 +96,9 @@ def _set_limit() -> None:
 
 
 def _refuse_junk() -> None:
-    texts = (request.path, *request.args.values(), *request.form.values())
+    # Every value of a name, not only the first.
+    given = (*request.args.items(multi=True), *request.form.items(multi=True))
+    texts = (request.path, *(value for _, value in given))
     if any("\0" in text for text in texts):
         abort(400)
 
