@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
-from marketplace.capacity import rules
+from marketplace.capacity import queries, rules
 from marketplace.capacity.models import (
     BookedWeek,
     CapacityBooking,
@@ -107,14 +107,13 @@ def _known(ids: list[int]) -> Mapping[int, list[CapacityWeek]]:
 
 def _booked(ids: list[int], *, since: date) -> Mapping[int, dict[date, int]]:
     found: dict[int, dict[date, int]] = defaultdict(dict)
-    finished = CapacityBooking.finished_date
     rows = db.session.execute(
         sa.select(BookedWeek.listing_id, BookedWeek.week_date, sa.func.sum(BookedWeek.quantity))
         .join(BookedWeek.booking)
         .where(
             BookedWeek.listing_id.in_(ids),
             BookedWeek.week_date >= since,
-            sa.or_(finished.is_(None), BookedWeek.week_date < finished),
+            queries.still_taken(),
         )
         .group_by(BookedWeek.listing_id, BookedWeek.week_date)
     )
@@ -124,13 +123,7 @@ def _booked(ids: list[int], *, since: date) -> Mapping[int, dict[date, int]]:
 
 
 def _held(ids: list[int], *, at: datetime) -> Mapping[int, int]:
-    rows = db.session.execute(
-        sa.select(CapacityReservation.listing_id, sa.func.sum(CapacityReservation.quantity))
-        .where(
-            CapacityReservation.listing_id.in_(ids),
-            CapacityReservation.released_at.is_(None),
-            CapacityReservation.valid_until >= at,
-        )
-        .group_by(CapacityReservation.listing_id)
-    )
+    each = queries.held_each(at=at).where(CapacityReservation.listing_id.in_(ids)).subquery()
+    total = sa.select(each.c.listing_id, sa.func.sum(each.c.held)).group_by(each.c.listing_id)
+    rows = db.session.execute(total)
     return {number: int(quantity) for number, quantity in rows}

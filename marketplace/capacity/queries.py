@@ -16,7 +16,7 @@ from marketplace.capacity.models import (
     CapacityReservation,
     CapacityWeek,
 )
-from marketplace.capacity.rules import HORIZON, SHOWN, Declared, SetWeek, Share, Week
+from marketplace.capacity.rules import HORIZON, SHOWN, Declared, SetWeek, Week
 from marketplace.capacity.weeks import WEEK, week_of
 from marketplace.catalog.models import Listing
 from marketplace.catalog.queries import get_listing as visible_listing
@@ -100,23 +100,31 @@ def free_by(*, listing: Listing, day: date, at: datetime, apart_from: str = "") 
 
 
 def reserved(*, listing_id: int, at: datetime, apart_from: str = "") -> int:
-    """Units that open offers hold at this moment, without that of one quotation (its public id).
-
-    Of an offer and the one kept behind it only one can be accepted: the larger counts, not both.
-    """
-    foremost = sa.func.coalesce(CapacityReservation.behind_id, CapacityReservation.quotation_id)
+    """Units that open offers hold at this moment, without that of one quotation (its public id)."""
     each = (
-        sa.select(sa.func.max(CapacityReservation.quantity).label("held"))
-        .where(
-            CapacityReservation.listing_id == listing_id,
-            CapacityReservation.released_at.is_(None),
-            CapacityReservation.valid_until >= at,
-            foremost != apart_from,
-        )
-        .group_by(foremost)
+        held_each(at=at)
+        .where(CapacityReservation.listing_id == listing_id, _foremost() != apart_from)
         .subquery()
     )
     return int(db.session.scalar(sa.select(sa.func.coalesce(sa.func.sum(each.c.held), 0))) or 0)
+
+
+def _foremost() -> sa.ColumnElement[str]:
+    return sa.func.coalesce(CapacityReservation.behind_id, CapacityReservation.quotation_id)
+
+
+def held_each(*, at: datetime) -> sa.Select[int, int]:
+    """What each open offer holds of its listing, as ``listing_id`` and ``held``.
+
+    Of an offer and the one kept behind it only one can be accepted: the larger counts, not both.
+    """
+    return (
+        sa.select(
+            CapacityReservation.listing_id, sa.func.max(CapacityReservation.quantity).label("held")
+        )
+        .where(CapacityReservation.released_at.is_(None), CapacityReservation.valid_until >= at)
+        .group_by(CapacityReservation.listing_id, _foremost())
+    )
 
 
 def find_reservation(*, quotation_id: str) -> CapacityReservation | None:
@@ -140,31 +148,15 @@ def find_booking(*, order_id: str) -> CapacityBooking | None:
     return db.session.scalar(sa.select(CapacityBooking).where(CapacityBooking.order_id == order_id))
 
 
-def list_open_bookings(*, organisation_id: int) -> list[CapacityBooking]:
-    """The orders of an enterprise that are still to be made, with their weeks."""
-    statement = (
-        sa.select(CapacityBooking)
-        .join(CapacityBooking.listing)
-        .where(Listing.organisation_id == organisation_id, CapacityBooking.finished_date.is_(None))
-        .order_by(CapacityBooking.id)
-    )
-    return list(db.session.scalars(statement))
-
-
 def list_bookings_in(*, listing_id: int, week: date) -> list[BookedWeek]:
     """Which orders take up this week."""
     statement = (
         sa.select(BookedWeek)
         .join(BookedWeek.booking)
-        .where(BookedWeek.listing_id == listing_id, BookedWeek.week_date == week, _still_taken())
+        .where(BookedWeek.listing_id == listing_id, BookedWeek.week_date == week, still_taken())
         .order_by(BookedWeek.id)
     )
     return list(db.session.scalars(statement))
-
-
-def shares_of(*, booking: CapacityBooking) -> list[Share]:
-    """The booking's weeks, as the rules read them."""
-    return [Share(week.week_date, week.quantity) for week in booking.weeks]
 
 
 def _rows_of(*, listing_id: int, since: date) -> Sequence[_Row]:
@@ -172,7 +164,8 @@ def _rows_of(*, listing_id: int, since: date) -> Sequence[_Row]:
     return db.session.execute(_WEEKS, {"listing": listing_id, "since": since}).all()
 
 
-def _still_taken() -> sa.ColumnElement[bool]:
+def still_taken() -> sa.ColumnElement[bool]:
+    """Beside BookedWeek and its booking: the order still needs the week."""
     finished = CapacityBooking.finished_date
     return sa.or_(finished.is_(None), BookedWeek.week_date < finished)
 
@@ -193,7 +186,7 @@ _TAKEN = (
     .where(
         BookedWeek.listing_id == _LISTING,
         BookedWeek.week_date >= sa.bindparam("since", type_=sa.Date()),
-        _still_taken(),
+        still_taken(),
     )
     .group_by(BookedWeek.week_date)
 )

@@ -15,7 +15,7 @@ from fractions import Fraction
 from itertools import accumulate
 from statistics import median_low
 
-from marketplace.capacity.weeks import DAYS, days_in_month, last_day, months_of, week_of, weeks_from
+from marketplace.capacity.weeks import DAYS, days_in_month, last_day, months_of, weeks_from
 
 RECORDED_WEEKS = 8  # of which the median counts
 ENOUGH_WEEKS = 4  # before that, the declaration is believed in part
@@ -184,11 +184,6 @@ def ready_day(weeks: Sequence[Week], *, quantity: int) -> date | None:
 def largest_by(weeks: Sequence[Week], *, day: date) -> int:
     """The largest quantity that can be ready by ``day``."""
     return sum(week.free for week in weeks if last_day(week.start) <= day)
-
-
-def planned_by(shares: Sequence[Share], *, day: date) -> int:
-    """How much of an order should be made before the week of ``day``."""
-    return sum(share.quantity for share in shares if share.week < week_of(day))
 
 
 def behind(*, produced: int, planned: int) -> bool:
