@@ -15,6 +15,7 @@ from marketplace.forums.booking_models import Attendance, Booking, Minutes
 from marketplace.forums.hours import grains
 from marketplace.forums.models import ForumSlot
 from marketplace.forums.states import BookingStatus
+from marketplace.inquiries import block_operations
 from marketplace.inquiries import operations as inquiries
 from marketplace.inquiries.models import Inquiry
 from marketplace.labels import N_
@@ -45,9 +46,12 @@ def book_slot(
     lock(slot)
     known = queries.find_submitted(submission_key=submission_key)
     live = queries.find_live(slot=slot)
+    if known is not None and not (known.live and known.buyer_id == actor.organisation_id):
+        raise ConflictError(N_("This form was used already. Open the page again."))
     for earlier in (known, live):
         if earlier is not None and earlier.buyer_id == actor.organisation_id:
             return earlier
+    block_operations.refuse_blocked(own_id=actor.organisation_id, other_id=slot.table.seller_id)
     if not policy.bookable(slot, at=at):
         raise ConflictError(N_("This slot cannot be booked any more."))
     if live is not None:

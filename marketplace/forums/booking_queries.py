@@ -111,14 +111,14 @@ def person_is_elsewhere(*, person_id: int, at_times: Iterable[datetime]) -> bool
     return _expected(Attendance.person_id == person_id, at_times)
 
 
-def live_of_table(*, table: ForumTable) -> list[Booking]:
-    """What is cancelled with a table."""
-    return _still_booked(ForumTable.id == table.id)
+def to_come_at_table(*, table: ForumTable, at: datetime) -> list[Booking]:
+    """What is cancelled with a table; a talk that has begun has taken place."""
+    return _still_booked(sa.and_(ForumTable.id == table.id, ForumSlot.starts_at > at))
 
 
-def live_of_forum(*, forum: Forum) -> list[Booking]:
-    """What is cancelled with a forum."""
-    return _still_booked(ForumTable.forum_id == forum.id)
+def to_come_of_forum(*, forum: Forum, at: datetime) -> list[Booking]:
+    """What is cancelled with a forum; a talk that has begun has taken place."""
+    return _still_booked(sa.and_(ForumTable.forum_id == forum.id, ForumSlot.starts_at > at))
 
 
 def list_lines(*, actor: Actor, forum: Forum | None = None, limit: int = 200) -> list[BookingLine]:

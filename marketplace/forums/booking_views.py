@@ -15,6 +15,7 @@ from marketplace.forums import calendar_files, clocks, policy
 from marketplace.forums.booking_forms import MinutesForm
 from marketplace.forums.booking_models import Booking
 from marketplace.forums.policy import PARTIES
+from marketplace.inquiries import words
 from marketplace.inquiries.forms import AskForm
 from marketplace.organisations.acting import current_actor
 from marketplace.organisations.roles import BUYERS_ONLY, TRADERS_ONLY, Actor
@@ -23,7 +24,7 @@ from marketplace.web.access import access
 from marketplace.web.forms import ActionForm
 
 blueprint = Blueprint("forum_bookings", __name__, url_prefix="/forums/bookings")
-Answer = str | tuple[str, int] | Response
+Answer = str | tuple[str, int] | tuple[str, int, dict[str, str]] | Response
 
 
 @blueprint.route("")
@@ -101,14 +102,14 @@ def follow_up(public_id: str) -> Answer:
                 submission_key=form.submission_key.data,
                 at=clock.now(),
             )
-            flash(gettext("Your inquiry is with %(seller)s.", seller=inquiry.seller.name), "good")
+            flash(words.sent(inquiry), "good")
             return redirect(url_for("inquiries.show", public_id=inquiry.public_id), 303)
     elif not policy.can_follow_up(actor, booking, at=clock.now()):
         raise ConflictError(operations.NOT_TO_ASK)
     page = render_template(
         "forums/follow_up.html", form=form, booking=booking, listing=booking.table.listing
     )
-    return (page, 422) if form.is_submitted() else page
+    return form.sent_back(page) if form.is_submitted() else page
 
 
 @blueprint.route("/<public_id>/calendar.ics")

@@ -31,7 +31,9 @@ def _appointment(booking: Booking, actor: Actor) -> Appointment:
     forum, table = booking.forum, booking.table
     seller, buyer = table.seller.public_name, booking.buyer.name
     with_whom = buyer if actor.sells else seller if actor.buys else f"{buyer} · {seller}"
-    where = forum.link or ", ".join(part for part in (forum.place, forum.address) if part)
+    # Who is out again reads the link no more, on the page or here.
+    link = forum.link if booking.live else ""
+    where = link or ", ".join(part for part in (forum.place, forum.address) if part)
     return Appointment(
         uid=f"{booking.public_id}@{DOMAIN}",
         sequence=booking.version + forum.version,

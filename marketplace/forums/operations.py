@@ -99,7 +99,9 @@ def cancel_forum(*, actor: Actor, forum: Forum, reason: str, at: datetime) -> No
     if not reason:
         raise RefusedError(N_("Write why, for those who booked."), field="reason")
     forum.cancel(actor=actor, reason=reason, at=at)
-    _call_off(booking_queries.live_of_forum(forum=forum), actor=actor, reason=reason, at=at)
+    _call_off(
+        booking_queries.to_come_of_forum(forum=forum, at=at), actor=actor, reason=reason, at=at
+    )
 
 
 @transaction
@@ -149,7 +151,7 @@ def withdraw_table(*, actor: Actor, table: ForumTable, at: datetime) -> None:
     if not policy.directs(actor, table):
         raise ForbiddenError(N_("Only the director withdraws a table."))
     table.withdraw(actor=actor, at=at)
-    _call_off(booking_queries.live_of_table(table=table), actor=actor, reason="", at=at)
+    _call_off(booking_queries.to_come_at_table(table=table, at=at), actor=actor, reason="", at=at)
 
 
 def _take_up(actor: Actor, forum: Forum) -> None:

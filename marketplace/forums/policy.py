@@ -34,7 +34,8 @@ def registers(forum: Forum, *, at: datetime) -> bool:
 
 def bookable(slot: ForumSlot, *, at: datetime) -> bool:
     """Whether a buyer may book this slot at this moment, if nobody has."""
-    standing = slot.table.status is TableStatus.STANDING
+    table = slot.table
+    standing = table.status is TableStatus.STANDING and table.listing.published
     return standing and slot.starts_at > at and registers(slot.table.forum, at=at)
 
 

@@ -41,8 +41,13 @@ def invite_first(
     """The ministry or our staff ask an export partner's manager in, as long as nobody is there."""
     if not policy.can_vouch(actor):
         raise ForbiddenError
+    lock(organisation)
     if queries.list_members(organisation_id=organisation.id):
         raise RefusedError(N_("This partner has people already, who invite others."), field="email")
+    # A letter to a mistyped address must not let a stranger in.
+    for earlier in queries.list_waiting_invitations(organisation_id=organisation.id, at=at):
+        earlier.revoked_at = at
+    db.session.flush()
     return _invite(organisation, email, Role.EXPORT_MANAGER, actor=actor, at=at)
 
 

@@ -220,3 +220,10 @@ def test_a_cancelled_forum_tells_both_sides_why(app):
         *("lin@shenzhen.example", "sari@ngoran.example", "joko@ngoran.example")
     }
     assert all("Flood." in one.body for one in letters)
+
+
+def test_a_talk_that_took_place_is_not_cancelled_with_its_table(app):
+    booking = booked()
+    operations.withdraw_table(actor=acting("sari"), table=booking.table, at=AFTERWARDS)
+    db.session.rollback()
+    assert (booking.table.status, booking.status) == (TableStatus.WITHDRAWN, BookingStatus.BOOKED)
