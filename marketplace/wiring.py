@@ -105,6 +105,7 @@ from marketplace.quotes.views import blueprint as quotes
 from marketplace.rfqs import intentions as rfq_deadlines
 from marketplace.rfqs import panels as rfq_panels
 from marketplace.rfqs import processes as rfq_rounds
+from marketplace.rfqs import queries as rfq_queries
 from marketplace.rfqs.following import RfqFollower
 from marketplace.rfqs.policy import READERS as RFQ_READERS
 from marketplace.rfqs.screening_views import blueprint as rfq_screening
@@ -303,6 +304,7 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
     panels.add(app, page="orders.show.action", build=shipment_panels.action)
     panels.add(app, page="orders.show", build=financing_panels.financing)
     registry.add(app, name=lapses.KEEPS, entry=quote_queries.stands)
+    registry.add(app, name=lapses.KEEPS, entry=rfq_queries.keeps)
     visitors.install(app)
     for view in WITHOUT_TOKEN:
         csrf.exempt(view)

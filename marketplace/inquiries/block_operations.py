@@ -71,7 +71,7 @@ def refuse_blocked(*, own_id: int, other_id: int) -> None:
 
 
 def _other(actor: Actor, inquiry: Inquiry) -> Organisation:
-    if not policy.can_speak(actor, inquiry):
+    if not policy.is_party(actor, inquiry):
         raise ForbiddenError
     # Two people of one side meet here, not at the unique index.
     lock(db.session.get_one(Organisation, actor.organisation_id))

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from marketplace.accounts.models import Person
 from marketplace.db import db, lock
 from marketplace.errors import TooManyError
+from marketplace.inquiries import queries
 from marketplace.inquiries.models import Inquiry, Message
 from marketplace.labels import N_
 from marketplace.organisations.models import Organisation
@@ -39,7 +40,8 @@ def refuse_more_messages(*, actor: Actor, at: datetime) -> None:
 def refuse_more_inquiries(*, actor: Actor, at: datetime) -> None:
     """Raises TooManyError when the company asked 20 times in the 24 hours before ``at``."""
     lock(db.session.get_one(Organisation, actor.organisation_id))
-    nth = _nth_latest(Inquiry.asked_at, Inquiry.buyer_id == actor.organisation_id, INQUIRIES_A_DAY)
+    own = sa.and_(Inquiry.buyer_id == actor.organisation_id, queries.begun_by_buyer())
+    nth = _nth_latest(Inquiry.asked_at, own, INQUIRIES_A_DAY)
     _refuse(
         nth,
         window=DAY,

@@ -190,9 +190,9 @@ def write_message(
     block_operations.refuse_blocked(
         own_id=policy.own_side(actor, inquiry).id, other_id=policy.other_side(actor, inquiry).id
     )
-    limits.refuse_more_messages(actor=actor, at=at)
     followers.hold(inquiry=inquiry)
     _lock_speakable(actor, inquiry)
+    limits.refuse_more_messages(actor=actor, at=at)
     actor = standing_in.act_under(actor=actor, inquiry=inquiry, step=Step.QUOTE, at=at)
     if not inquiry.open:
         intentions.look_soon(at=at)  # it lapsed, and a silence may begin again
@@ -242,6 +242,9 @@ def close_inquiry(
     for follower in followers.all_():
         follower.closing(actor=actor, inquiry=inquiry, reason=reason, text=text.strip(), at=at)
     if text.strip():
+        block_operations.refuse_blocked(
+            own_id=policy.own_side(actor, inquiry).id, other_id=policy.other_side(actor, inquiry).id
+        )
         _add_message(
             actor=actor, inquiry=inquiry, text=written(text=text), submission_key=None, at=at
         )

@@ -8,9 +8,11 @@ from sqlalchemy.orm import defaultload, lazyload
 from marketplace.catalog.models import Listing
 from marketplace.db import db
 from marketplace.errors import NotFoundError
+from marketplace.events.models import Event
 from marketplace.inquiries.models import Inquiry, Message
 from marketplace.inquiries.standing_in import covered
-from marketplace.inquiries.states import OPEN, InquiryStatus
+from marketplace.inquiries.states import OPEN, TRANSITIONS, InquiryStatus
+from marketplace.organisations.models import Organisation
 from marketplace.organisations.powers import Step
 from marketplace.organisations.roles import Actor
 
@@ -70,6 +72,17 @@ def find_by_submission(*, submission_key: str | None) -> Inquiry | None:
     if submission_key is None:
         return None
     return db.session.scalar(sa.select(Inquiry).where(Inquiry.submission_key == submission_key))
+
+
+def begun_by_buyer() -> sa.ColumnElement[bool]:
+    """Beside an Inquiry: somebody of the buyer asked; a request's threads are begun by others."""
+    buyer = sa.select(Organisation.public_id).where(Organisation.id == Inquiry.buyer_id)
+    return sa.exists().where(
+        Event.subject == TRANSITIONS.name,
+        Event.subject_id == Inquiry.public_id,
+        Event.action == f"{TRANSITIONS.name}.begin",
+        Event.organisation_id == buyer.correlate(Inquiry).scalar_subquery(),
+    )
 
 
 def find_message_by_submission(*, submission_key: str | None) -> Message | None:

@@ -38,7 +38,7 @@ def report(
 
     Raises RefusedError (field ``text``) when it is too long, or missing where no reason fits.
     """
-    if not policy.can_speak(actor, inquiry) or message.organisation_id == actor.organisation_id:
+    if not policy.is_party(actor, inquiry) or message.organisation_id == actor.organisation_id:
         raise ForbiddenError
     text = _written(text, reason=reason)
     lock(inquiry)

@@ -12,6 +12,7 @@ from marketplace.db import db
 from marketplace.errors import NotFoundError
 from marketplace.events.models import Event
 from marketplace.inquiries.models import Inquiry
+from marketplace.inquiries.queries import begun_by_buyer
 from marketplace.inquiries.screening_models import Hold
 from marketplace.inquiries.states import TRANSITIONS, InquiryAction, InquiryStatus
 from marketplace.organisations.roles import Actor, Role
@@ -71,7 +72,7 @@ def count_holds(*, actor: Actor) -> int:
 
 def asked_lately(*, buyer_id: int, at: datetime) -> int:
     """How many inquiries the company sent in the 24 hours before ``at``."""
-    sent = sa.and_(Inquiry.buyer_id == buyer_id, Inquiry.asked_at > at - DAY)
+    sent = sa.and_(Inquiry.buyer_id == buyer_id, Inquiry.asked_at > at - DAY, begun_by_buyer())
     return db.session.scalar(sa.select(sa.func.count(Inquiry.id)).where(sent)) or 0
 
 
@@ -80,7 +81,9 @@ def was_answered(*, buyer_id: int) -> bool:
     answer = sa.and_(
         Event.subject == TRANSITIONS.name,
         Event.subject_id == Inquiry.public_id,
-        Event.action == f"{TRANSITIONS.name}.{InquiryAction.ANSWER}",
+        Event.action.in_(
+            [f"{TRANSITIONS.name}.{one}" for one in (InquiryAction.ANSWER, InquiryAction.DECLINE)]
+        ),
     )
     found = sa.exists().where(Inquiry.buyer_id == buyer_id, answer)
     return db.session.scalar(sa.select(found)) or False

@@ -27,6 +27,7 @@ from marketplace.inquiries import (
     reading_operations,
     reading_queries,
     standing_in,
+    words,
 )
 from marketplace.inquiries.forms import AskForm, ClosingForm, MessageForm
 from marketplace.inquiries.models import Inquiry
@@ -75,7 +76,7 @@ def ask(public_id: str) -> Answer:
                 submission_key=form.submission_key.data,
                 at=clock.now(),
             )
-            flash(_sent(inquiry), "good")
+            flash(words.sent(inquiry), "good")
             return redirect(url_for("inquiries.show", public_id=inquiry.public_id), 303)
     page = render_template(
         "inquiries/ask.html",
@@ -180,19 +181,11 @@ def _ended(inquiry: Inquiry) -> str:
     return gettext("Inquiry %(number)s is closed.", number=inquiry.number)
 
 
-def _sent(inquiry: Inquiry) -> str:
-    if inquiry.status is InquiryStatus.HELD:
-        return gettext(
-            "Your inquiry is kept. A person looks at it before %(seller)s sees it.",
-            seller=inquiry.seller.name,
-        )
-    return gettext("Your inquiry is with %(seller)s.", seller=inquiry.seller.name)
-
-
 def _page(actor: Actor, inquiry: Inquiry, *, form: MessageForm) -> str:
     blocks = block_queries.list_between(one_id=inquiry.buyer_id, other_id=inquiry.seller_id)
     party = policy.is_party(actor, inquiry)
     mandates = standing_in.of_thread(inquiry, at=clock.now())
+    own = policy.own_side(actor, inquiry).id
     return render_template(
         "inquiries/show.html",
         actor=actor,
@@ -200,8 +193,8 @@ def _page(actor: Actor, inquiry: Inquiry, *, form: MessageForm) -> str:
         form=form,
         awaited=policy.awaits(actor, inquiry),
         may_write=policy.may_write(actor, inquiry),
-        blocked_by_us=any(one.blocker_id == actor.organisation_id for one in blocks),
-        blocked_by_them=any(one.blocked_id == actor.organisation_id for one in blocks),
+        blocked_by_us=any(one.blocker_id == own for one in blocks),
+        blocked_by_them=any(one.blocked_id == own for one in blocks),
         action=ActionForm(formdata=None),
         buys=policy.is_buyer_of(actor, inquiry),
         next_step=inquiry.declined_for and NEXT_STEPS[inquiry.declined_for],

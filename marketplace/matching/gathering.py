@@ -52,7 +52,7 @@ def gather(
 ) -> tuple[Candidate, ...]:
     """Published listings of the category, code or words of ``wanted``, by public id.
 
-    ``opted_out`` are enterprises (by id) that are not to be asked. Weeks, answers and promises are
+    ``opted_out`` are listings (by id) that are not to be asked. Weeks, answers and promises are
     counted only for those that no earlier filter keeps out. Raises SearchEngineError when words are
     all there is and the index does not answer, ValueError when nothing is said at all.
     """
@@ -67,7 +67,7 @@ def gather(
             row,
             certificates=valid.get(row.id, ()),
             relevance=BEST if relevant is None else relevant.get(row.id, 0),
-            opted_out=row.organisation_id in opted_out,
+            opted_out=row.id in opted_out,
         )
         for row in rows
     }

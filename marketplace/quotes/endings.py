@@ -7,7 +7,7 @@ from datetime import datetime
 from marketplace.capacity import operations as capacity
 from marketplace.db import db, lock, transaction
 from marketplace.errors import RefusedError
-from marketplace.events.operations import SYSTEM
+from marketplace.events.operations import SYSTEM, Recordable
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.reasons import ClosingReason
 from marketplace.labels import N_
@@ -54,22 +54,29 @@ def not_select(*, quotation: Quotation, at: datetime) -> None:
     lock(quotation)
     quotation.not_select(actor=SYSTEM, at=at)
     capacity.release(quotation_id=quotation.public_id, at=at)
-    pass_over(inquiry=quotation.inquiry, at=at)
+    kept = queries.find_kept(inquiry=quotation.inquiry)
+    if kept is not None:
+        lock(kept)
+        kept.not_select(actor=SYSTEM, at=at)
+        capacity.release(quotation_id=kept.public_id, at=at)
     emails.not_selected(quotation=quotation, at=at)
 
 
 @transaction
-def pass_over(*, inquiry: Inquiry, at: datetime) -> None:
-    """The request it answers is over and nobody chose what is open on it; the caller writes to both.
+def end_with_request(
+    *, actor: Recordable, inquiry: Inquiry, reason: ClosingReason, at: datetime
+) -> None:
+    """The request it answers is over, and with it what is open; the caller writes to both sides.
 
-    The inquiry is held.
+    The inquiry is held. ``actor`` is whoever ended the request: its buyer, somebody who stopped it,
+    or the system when time ran out.
     """
     for version in queries.list_open(inquiry=inquiry):
         lock(version)
         if version.lapsed(at=at):
             version.expire(actor=SYSTEM, at=at)
         else:
-            version.not_select(actor=SYSTEM, at=at)
+            version.decline(actor=actor, reason=EndReason.closing(reason), text="", at=at)
         capacity.release(quotation_id=version.public_id, at=at)
 
 

@@ -104,7 +104,7 @@ def stands(*, at: datetime) -> sa.ColumnElement[bool]:
     return sa.exists().where(
         Quotation.inquiry_id == Inquiry.id,
         Quotation.status.in_(OPEN),
-        Quotation.valid_until > at,
+        Quotation.valid_until >= at,
     )
 
 

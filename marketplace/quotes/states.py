@@ -58,7 +58,7 @@ TRANSITIONS: Transitions[QuotationStatus, QuotationAction] = Transitions(
     },
 )
 
-# Nobody has ended these yet; at most one of an inquiry's versions is among them.
+# Nobody has ended these yet; of an inquiry's versions one goes first, and one more may be kept behind it.
 OPEN = (QuotationStatus.SENT, QuotationStatus.COUNTERED)
 # The buyer said yes to these; at most one of an inquiry's versions, ever.
 TAKEN = (QuotationStatus.ACCEPTED, QuotationStatus.CONVERTED)

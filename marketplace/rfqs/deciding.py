@@ -126,7 +126,7 @@ def end_threads(
         emails.over(rfq=rfq, inquiry=inquiry, at=at)
         if not recipient.reused:
             lock(inquiry)
-            endings.pass_over(inquiry=inquiry, at=at)
+            endings.end_with_request(actor=actor, inquiry=inquiry, reason=reason, at=at)
             inquiry.close(actor=actor, reason=reason, at=at)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from marketplace.inquiries.models import Inquiry
+from marketplace.inquiries.standing_in import addresses
 from marketplace.mail.operations import write_letter
 from marketplace.organisations.queries import list_member_addresses
 from marketplace.rfqs.models import Rfq
@@ -37,7 +38,7 @@ def changed(*, rfq: Rfq, at: datetime) -> None:
 
 def _to_village(template: str, *, rfq: Rfq, inquiry: Inquiry, at: datetime) -> None:
     facts = {"rfq": rfq, "inquiry": inquiry, "path": f"/inquiries/{inquiry.public_id}", "at": at}
-    for address in list_member_addresses(organisation_id=inquiry.seller_id):
+    for address in addresses(of=inquiry.seller, inquiry=inquiry, at=at):
         write_letter(recipient=address, template=template, facts=facts, at=at)
 
 

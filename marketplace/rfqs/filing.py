@@ -14,6 +14,7 @@ from marketplace.db import add, db, lock, transaction
 from marketplace.documents.numbering import next_number
 from marketplace.errors import ConflictError, ForbiddenError, NotFoundError, RefusedError
 from marketplace.events.operations import SYSTEM
+from marketplace.inquiries import block_operations, resolving, screening_operations
 from marketplace.inquiries import policy as inquiry_policy
 from marketplace.inquiries.models import Inquiry
 from marketplace.labels import N_
@@ -54,6 +55,11 @@ def ask_village(
         return earlier
     if inquiry is not None:
         _refuse_thread(actor, inquiry, listing, at=at)
+        seller_id = inquiry.seller_id
+    else:
+        _refuse_unscreened(actor, request, at=at)
+        seller_id = resolving.seller_today(listing=listing, at=at).id
+    block_operations.refuse_blocked(own_id=actor.organisation_id, other_id=seller_id)
     rfq = _file(
         actor=actor,
         buyer_id=actor.organisation_id,
@@ -234,16 +240,33 @@ def _refuse_listing(listing: Listing, request: Request, *, at: datetime) -> None
         raise RefusedError(message, field="quantity")
 
 
+def _refuse_unscreened(actor: Actor, request: Request, *, at: datetime) -> None:
+    """What would be held as an inquiry does not reach a village by another door."""
+    rules = screening_operations.rules_for(
+        buyer_id=actor.organisation_id,
+        text=request.note,
+        destination=request.destination,
+        at=at,
+    )
+    if rules:
+        raise RefusedError(
+            N_(
+                "A person has to look at this before a village reads it. Send it as an inquiry: it "
+                "goes on as soon as somebody has looked."
+            ),
+            field="note",
+        )
+
+
 def _refuse_thread(actor: Actor, inquiry: Inquiry, listing: Listing, *, at: datetime) -> None:
     if not inquiry_policy.is_buyer_of(actor, inquiry) or inquiry.listing_id != listing.id:
         raise NotFoundError
     lock(inquiry)
     if not inquiry.open:
-        raise ConflictError(N_("This inquiry is over, nothing can be added to it."))
+        raise ConflictError(inquiry_policy.why_shut(inquiry))
     if queries.find_recipient(inquiry_id=inquiry.id) is not None:
         raise ConflictError(N_("A request for quotation was made of this inquiry already."))
-    standing = quotes.find_sent(inquiry=inquiry)
-    if standing is not None and not standing.lapsed(at=at):
+    if any(not version.lapsed(at=at) for version in quotes.list_open(inquiry=inquiry)):
         raise ConflictError(N_("A quotation stands here. Decide about it first."))
 
 

@@ -31,8 +31,8 @@ def matched(
         wanted=wanted,
         engine=engine,
         last_invited=lambda public_ids: queries.last_invited(public_ids=public_ids),
-        # Whoever nobody may sell for today could not be asked, and would keep a seat empty.
-        opted_out=queries.without_seller(day=jakarta_date(at)),
+        # They could not be asked, and would keep a seat empty.
+        opted_out=queries.beyond_asking(buyer_id=rfq.buyer_id, day=jakarta_date(at)),
         at=at,
     )
     return wanted, candidates

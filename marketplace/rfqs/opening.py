@@ -11,6 +11,7 @@ from marketplace.db import add, lock
 from marketplace.errors import ConflictError
 from marketplace.events.chain import canonical
 from marketplace.events.operations import Recordable
+from marketplace.inquiries import block_queries as blocks
 from marketplace.inquiries import flag_operations
 from marketplace.inquiries import operations as inquiries
 from marketplace.inquiries.models import Inquiry, Message
@@ -59,7 +60,7 @@ def open_to_many(
     listings = catalog.published_by_public_ids(
         public_ids=[one.candidate.listing for one in invited]
     )
-    found = {listing.public_id: listing for listing in listings if _sold(listing, at=at)}
+    found = {one.public_id: one for one in listings if _askable(rfq, one, at=at)}
     if not found:
         raise ConflictError(NOBODY_FITS)
     rfq.screen_pass(actor=actor, at=at)
@@ -83,8 +84,10 @@ def _invite_match(
     _invite(recipient, inquiry, actor=actor, at=at)
 
 
-def _sold(listing: Listing, *, at: datetime) -> bool:
-    return find_seller_of(village_id=listing.village_id, day=jakarta_date(at)) is not None
+def _askable(rfq: Rfq, listing: Listing, *, at: datetime) -> bool:
+    """Somebody may sell for the village today, and the two sides take words from one another."""
+    seller = find_seller_of(village_id=listing.village_id, day=jakarta_date(at))
+    return seller is not None and not blocks.list_between(one_id=rfq.buyer_id, other_id=seller.id)
 
 
 def _thread(rfq: Rfq, listing: Listing, *, actor: Recordable, at: datetime) -> Inquiry:

@@ -12,6 +12,7 @@ from marketplace.catalog.models import Listing
 from marketplace.catalog.reach import PUBLISHED
 from marketplace.db import db
 from marketplace.errors import NotFoundError
+from marketplace.inquiries.block_models import Block
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.queries import get_inquiry
 from marketplace.organisations.models import Organisation, SellingMandate
@@ -21,7 +22,7 @@ from marketplace.quotes.states import OPEN, TAKEN
 from marketplace.rfqs import policy
 from marketplace.rfqs.models import Rfq
 from marketplace.rfqs.recipient_models import RfqMatching, RfqRecipient
-from marketplace.rfqs.states import LIVE, TRANSITIONS, RfqKind, RfqStatus
+from marketplace.rfqs.states import LIVE, RUNNING, TRANSITIONS, RfqKind, RfqStatus
 
 SUBJECT = TRANSITIONS.name
 
@@ -96,7 +97,7 @@ def list_quotations(*, rfq: Rfq) -> list[Quotation]:
             sa.func.coalesce(sa.func.max(sa.case((first, Quotation.id))), sa.func.max(Quotation.id))
         )
         .join(RfqRecipient, RfqRecipient.inquiry_id == Quotation.inquiry_id)
-        .where(RfqRecipient.rfq_id == rfq.id)
+        .where(_answers(rfq))
         .group_by(Quotation.inquiry_id)
     )
     statement = (
@@ -106,6 +107,22 @@ def list_quotations(*, rfq: Rfq) -> list[Quotation]:
         .options(lazyload(Quotation.inquiry))
     )
     return list(db.session.scalars(statement))
+
+
+def list_versions(*, rfq: Rfq) -> list[Quotation]:
+    """Every version that answered it, those that were replaced included."""
+    statement = (
+        sa.select(Quotation)
+        .join(RfqRecipient, RfqRecipient.inquiry_id == Quotation.inquiry_id)
+        .where(_answers(rfq))
+        .options(lazyload(Quotation.inquiry))
+    )
+    return list(db.session.scalars(statement))
+
+
+def _answers(rfq: Rfq) -> sa.ColumnElement[bool]:
+    """Beside Quotation and RfqRecipient: what a thread offered before the request is no answer."""
+    return sa.and_(RfqRecipient.rfq_id == rfq.id, Quotation.sent_at >= RfqRecipient.invited_at)
 
 
 def count_live(*, rfq_id: int, apart_from: int, at: datetime) -> int:
@@ -162,16 +179,33 @@ def last_invited(*, public_ids: Collection[str]) -> Mapping[str, datetime]:
     return {public_id: at for public_id, at in db.session.execute(statement)}  # noqa: C416  a Row is no pair for dict()
 
 
-def without_seller(*, day: date) -> list[int]:
-    """Enterprises (by id) of published listings whose village nobody may sell for on ``day``."""
+def beyond_asking(*, buyer_id: int, day: date) -> list[int]:
+    """Published listings (by id) nobody may sell on ``day``, or that a block keeps from the buyer."""
     mandate = sa.exists().where(
         SellingMandate.village_id == Listing.village_id,
         SellingMandate.ended_at.is_(None),
         SellingMandate.from_date <= day,
         sa.or_(SellingMandate.to_date.is_(None), SellingMandate.to_date >= day),
     )
-    statement = sa.select(Listing.organisation_id).where(PUBLISHED, ~mandate).distinct()
+    blocked = sa.exists().where(
+        Block.lifted_at.is_(None),
+        sa.or_(
+            sa.and_(Block.blocker_id == buyer_id, Block.blocked_id == Listing.organisation_id),
+            sa.and_(Block.blocked_id == buyer_id, Block.blocker_id == Listing.organisation_id),
+        ),
+    )
+    statement = sa.select(Listing.id).where(PUBLISHED, sa.or_(~mandate, blocked))
     return list(db.session.scalars(statement))
+
+
+def keeps(*, at: datetime) -> sa.ColumnElement[bool]:
+    """Beside an Inquiry: a running request keeps its thread from lapsing until its deadline."""
+    return sa.exists().where(
+        RfqRecipient.inquiry_id == Inquiry.id,
+        RfqRecipient.rfq_id == Rfq.id,
+        Rfq.status.in_(RUNNING),
+        Rfq.deadline_at >= at,
+    )
 
 
 def find_any(*, reference: str) -> Rfq | None:

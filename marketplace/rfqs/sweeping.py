@@ -57,7 +57,7 @@ def _time_out(rfq: Rfq, *, at: datetime) -> bool:
 
 
 def _last_ended(rfq: Rfq) -> datetime:
-    return max((_ended(one) for one in queries.list_quotations(rfq=rfq)), default=rfq.deadline_at)
+    return max((_ended(one) for one in queries.list_versions(rfq=rfq)), default=rfq.deadline_at)
 
 
 def _ended(quotation: Quotation) -> datetime:

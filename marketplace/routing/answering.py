@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
 from marketplace.db import db
 from marketplace.events.models import Event
 from marketplace.inquiries.models import Inquiry
-from marketplace.inquiries.states import InquiryAction
+from marketplace.inquiries.states import InquiryAction, InquiryStatus
 from marketplace.organisations.models import Organisation
 from marketplace.routing.queries import SUBJECT
 from marketplace.routing.rungs import Rung
@@ -48,7 +49,7 @@ def answering(*, seller_id: int, at: datetime) -> Answering:
 def answering_by(*, calendar: WorkCalendar, seller_id: int, at: datetime) -> Answering:
     """The same where the seller's calendar since then is at hand: one question."""
     rows = db.session.execute(_asked([seller_id], at - LOOKED_BACK))
-    return _counted(_in_time(row.routed_at, row.answered_at, calendar, at) for row in rows)
+    return _counted(_in_time(row, calendar, at) for row in rows)
 
 
 def answering_of_many(*, seller_ids: Collection[int], at: datetime) -> dict[int, Answering]:
@@ -58,7 +59,7 @@ def answering_of_many(*, seller_ids: Collection[int], at: datetime) -> dict[int,
     verdicts: dict[int, list[bool | None]] = defaultdict(list)
     for row in db.session.execute(_asked(seller_ids, since)):
         calendar = calendars[row.seller_id]
-        verdicts[row.seller_id].append(_in_time(row.routed_at, row.answered_at, calendar, at))
+        verdicts[row.seller_id].append(_in_time(row, calendar, at))
     return {number: _counted(found) for number, found in verdicts.items()}
 
 
@@ -67,21 +68,25 @@ def _counted(verdicts: Iterable[bool | None]) -> Answering:
     return Answering(asked=len(decided), in_time=sum(decided))
 
 
-def _in_time(
-    routed_at: datetime, answered_at: datetime | None, calendar: WorkCalendar, at: datetime
-) -> bool | None:
-    """None: not answered, and not too late either."""
-    within = calendar.minutes_between(routed_at, answered_at or at) <= IN_TIME
-    if answered_at is None:
+def _in_time(row: sa.Row[*tuple[Any, ...]], calendar: WorkCalendar, at: datetime) -> bool | None:
+    """None: not answered, and not too late either, or over before it could be."""
+    until = row.answered_at or row.over_at or at
+    within = calendar.minutes_between(row.routed_at, until) <= IN_TIME
+    if row.answered_at is None:
         return None if within else False
     return within
 
 
-def _asked(
-    seller_ids: Collection[int], since: datetime
-) -> sa.Select[int, datetime | None, datetime]:
+def _asked(seller_ids: Collection[int], since: datetime) -> sa.Select[*tuple[Any, ...]]:
+    # Whoever closes a question that nobody has answered yet ends the wait for it.
+    over_at = sa.case((Inquiry.status == InquiryStatus.CLOSED, Inquiry.changed_at))
     return (
-        sa.select(Inquiry.seller_id, Inquiry.routed_at, sa.func.min(Event.at).label("answered_at"))
+        sa.select(
+            Inquiry.seller_id,
+            Inquiry.routed_at,
+            over_at.label("over_at"),
+            sa.func.min(Event.at).label("answered_at"),
+        )
         .select_from(Inquiry)
         .join(Organisation, Organisation.id == Inquiry.seller_id)
         .outerjoin(
@@ -93,7 +98,7 @@ def _asked(
             ),
         )
         .where(Inquiry.seller_id.in_(seller_ids), Inquiry.routed_at >= since)
-        .group_by(Inquiry.id, Inquiry.seller_id, Inquiry.routed_at)
+        .group_by(Inquiry.id, Inquiry.seller_id, Inquiry.routed_at, over_at)
     )
 
 

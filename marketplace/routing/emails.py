@@ -6,9 +6,9 @@ from collections.abc import Collection
 from datetime import datetime
 
 from marketplace.inquiries.models import Inquiry
+from marketplace.inquiries.standing_in import addresses
 from marketplace.mail.operations import write_letter
 from marketplace.organisations.models import Membership, Organisation
-from marketplace.organisations.queries import list_member_addresses
 from marketplace.organisations.roles import Role
 from marketplace.routing.rungs import HOURS, Rung
 
@@ -45,5 +45,5 @@ def lapsed(*, inquiry: Inquiry, silent: Organisation, at: datetime) -> None:
 
 def _tell(to: Organisation, *, template: str, inquiry: Inquiry, at: datetime) -> None:
     facts = {"inquiry": inquiry, "path": f"/inquiries/{inquiry.public_id}", "at": at}
-    for address in list_member_addresses(organisation_id=to.id):
+    for address in addresses(of=to, inquiry=inquiry, at=at):
         write_letter(recipient=address, template=template, facts=facts, at=at)

@@ -121,7 +121,7 @@ def test_an_exclusion_tells_what_the_village_lacks_and_certificates_end(app):
     assert reason(replace(wanted, destination="JP")) is Filter.DESTINATION
     assert reason(replace(wanted, quantity=99)) is Filter.MOQ
     assert reason(replace(wanted, quantity=40_000)) is Filter.CAPACITY
-    assert reason(wanted, opted_out={drums.organisation_id}) is Filter.OPTED_OUT
+    assert reason(wanted, opted_out={drums.id}) is Filter.OPTED_OUT
     assert gathered(app, replace(wanted, hs_prefix="92060")) == ()
 
 

@@ -16,7 +16,9 @@ from marketplace.clock import end_of_day_in_jakarta
 from marketplace.comparing import queries as comparing
 from marketplace.db import db, transaction
 from marketplace.errors import ConflictError, ForbiddenError, NotFoundError, RefusedError
+from marketplace.inquiries import block_operations, screening_queries
 from marketplace.inquiries import operations as inquiries
+from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.reasons import ClosingReason
 from marketplace.inquiries.states import InquiryStatus
 from marketplace.mail.models import Letter
@@ -222,7 +224,8 @@ def test_a_request_called_off_leaves_no_offer_open_and_no_week_held(app: Flask, 
         build.sent_quotation(hariang.inquiry, by="hasan"),
     ]
     deciding.cancel(actor=acting(who), rfq=rfq, reason="The shop is closed.", at=NOW)
-    assert [one.status for one in offers] == [QuotationStatus.NOT_SELECTED] * 2
+    assert [one.status for one in offers] == [QuotationStatus.DECLINED] * 2
+    assert [one.end_reason for one in offers] == [EndReason.NO_LONGER_NEEDED] * 2
     listings = (ngoran.inquiry.listing_id, hariang.inquiry.listing_id)
     assert [capacity.reserved(listing_id=one, at=NOW) for one in listings] == [0, 0]
 
@@ -330,3 +333,34 @@ def test_a_buyer_who_closes_the_last_thread_asks_no_longer(app: Flask) -> None:
         at=NOW,
     )
     assert rfq.status is RfqStatus.CANCELLED
+
+
+def test_a_block_holds_for_requests_too(app: Flask) -> None:
+    inquiry = build.open_inquiry()
+    block_operations.block(actor=acting("sari"), inquiry=inquiry, at=NOW)
+    with pytest.raises(RefusedError, match="does not take messages from your side"):
+        asked.asked(inquiry.listing)
+    build.published_listing(HARIANG, build.listing_terms())
+    rfq = asked.asked_many()
+    asked.pass_on("stefan", rfq)
+    sellers = [one.inquiry.seller.name for one in queries.list_recipients(rfq=rfq)]
+    assert sellers == ["BUM Desa Hariang"]
+
+
+def test_what_would_be_held_as_an_inquiry_is_refused_beside_the_note(app: Flask) -> None:
+    with pytest.raises(RefusedError) as refusal:
+        asked.asked(note="See www.elsewhere.example")
+    assert refusal.value.field == "note"
+
+
+def test_threads_of_a_request_are_not_counted_as_inquiries(app: Flask) -> None:
+    two_villages()
+    assert screening_queries.asked_lately(buyer_id=acting("lin").organisation_id, at=NOW) == 0
+
+
+def test_a_running_request_keeps_its_threads_from_lapsing(app: Flask) -> None:
+    rfq = asked.asked(build.published_listing())
+    kept = sa.select(Inquiry.id).where(queries.keeps(at=NOW))
+    assert db.session.scalars(kept).all() == [part_of(rfq).inquiry_id]
+    past = sa.select(Inquiry.id).where(queries.keeps(at=rfq.deadline_at + timedelta(seconds=1)))
+    assert db.session.scalars(past).all() == []
