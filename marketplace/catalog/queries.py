@@ -8,6 +8,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, lazyload, load_only, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from marketplace.catalog.models import Listing
 from marketplace.catalog.parts import Certificate, Offer
@@ -163,12 +164,17 @@ _OFFERS = (
 
 def published_by_ids(*, ids: Collection[int]) -> list[Listing]:
     """Those of ``ids`` that are published, in the order of ``ids``; without their sellers."""
-    rows = db.session.scalars(
-        sa.select(Listing)
-        .where(Listing.id.in_(ids), _PUBLISHED)
-        .options(lazyload(Listing.organisation))
-    )
-    found = {listing.id: listing for listing in rows}
+    return _published(ids, lazyload(Listing.organisation))
+
+
+def published_with_sellers(*, ids: Collection[int]) -> list[Listing]:
+    """The same, for lists that name who sells."""
+    return _published(ids, joinedload(Listing.organisation, innerjoin=True))
+
+
+def _published(ids: Collection[int], how: _AbstractLoad) -> list[Listing]:
+    statement = sa.select(Listing).where(Listing.id.in_(ids), _PUBLISHED).options(how)
+    found = {listing.id: listing for listing in db.session.scalars(statement)}
     return [found[wanted] for wanted in ids if wanted in found]
 
 

@@ -118,8 +118,15 @@ def _found(asked: Search) -> list[Listing]:
                 break
     except SearchEngineError as error:
         log.warning("The search index did not answer (%s); names were compared instead.", error)
-        ids = [card.id for card in storefront.find_by_name(search=asked.on_page(1)).listings]
-    return queries.published_by_ids(ids=ids)
+        ids = _by_name(asked)
+    except Exception:  # a damaged file fails in a dozen ways, and the file must still come
+        log.exception("The search index is damaged; names were compared instead.")
+        ids = _by_name(asked)
+    return queries.published_with_sellers(ids=ids)
+
+
+def _by_name(asked: Search) -> list[int]:
+    return [card.id for card in storefront.find_by_name(search=asked.on_page(1)).listings]
 
 
 def _page_of(listing: Listing) -> str:
