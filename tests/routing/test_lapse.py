@@ -81,9 +81,9 @@ def test_an_offer_that_stands_keeps_it_open() -> None:
     quotation = build.sent_quotation(build.open_inquiry())
     last = quotation.valid_until
     assert last > NOW + 10 * DAY
-    processes.lapse(at=last - SECOND)
-    assert letters("waits for your word") == []
     processes.lapse(at=last)
+    assert letters("waits for your word") == [], "it can be taken until the last second"
+    processes.lapse(at=last + SECOND)
     assert letters("waits for your word") == ["lin@shenzhen.example"]
 
 
