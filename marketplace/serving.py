@@ -13,6 +13,7 @@ from marketplace.config import Config, WorkerMode
 from marketplace.db import db
 from marketplace.jobs.worker import Worker
 from marketplace.search.port import SearchEngine, SearchEngineError
+from marketplace.vocabulary.current import CurrentThesaurus
 from marketplace.web.commits import marker_of
 from marketplace.web.kept_pages import KeptPages
 
@@ -25,14 +26,15 @@ if _config.worker is WorkerMode.THREAD:
     IndexWorker(app).start_thread()
 
 
-def _facts() -> tuple[Hashable, int, date]:
-    """Whatever a stranger's page is made of: the database, the index, today's date."""
+def _facts() -> tuple[Hashable, int, int, date]:
+    """Whatever a stranger's page is made of: the database, the index, its words, today's date."""
     engine: SearchEngine = app.extensions["search_engine"]
     try:
         sequence = engine.last_sequence()
     except SearchEngineError:
         sequence = -1
-    return _commits(), sequence, clock.jakarta_date(clock.now())
+    thesaurus: CurrentThesaurus = app.extensions["thesaurus"]
+    return _commits(), sequence, thesaurus.known_version(), clock.jakarta_date(clock.now())
 
 
 def _warm() -> None:

@@ -252,9 +252,8 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
     darkroom = app.extensions["darkroom"] = Darkroom(disk)
     sweeper = app.extensions["sweeper"] = Sweeper(disk, claims=[revision_queries.names_blob])
     app.extensions["share_shelf"] = ShareShelf(config.storage_dir / "share")
-    engine = open_engine(
-        config.search_url, thesaurus=CurrentThesaurus(app), database_url=config.database_url
-    )
+    thesaurus = app.extensions["thesaurus"] = CurrentThesaurus(app)
+    engine = open_engine(config.search_url, thesaurus=thesaurus, database_url=config.database_url)
     app.extensions["search_engine"] = engine
     app.extensions["search_observers"] = [search_notes.note]
     desk = app.extensions["alert_desk"] = AlertDesk(engine, PauseLinks(config.secret_key))

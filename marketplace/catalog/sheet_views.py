@@ -23,7 +23,7 @@ from marketplace.catalog import (
 from marketplace.catalog.models import Listing
 from marketplace.catalog.revision_states import RevisionStatus
 from marketplace.catalog.searches import Search, read_search
-from marketplace.catalog.sheet_forms import ApplyForm, SheetForm
+from marketplace.catalog.sheet_forms import LONGEST_ROWS, ApplyForm, SheetForm
 from marketplace.catalog.sheet_operations import CHANGED_MEANWHILE
 from marketplace.catalog.sheets import KEY, VERSION, Change, FileRow
 from marketplace.errors import ConflictError, RefusedError
@@ -40,6 +40,8 @@ from marketplace.web.security import accepts_up_to
 blueprint = Blueprint("sheets", __name__)
 Answer = str | tuple[str, int] | Response
 LARGEST_REQUEST = LARGEST_FILE + 64 * 1024
+# A form sends three bytes of UTF-8 as nine letters, and a few fields beside the rows.
+LARGEST_APPLIED = 9 * LONGEST_ROWS + 64 * 1024
 MOST_RESULTS = 500
 log = logging.getLogger(__name__)
 
@@ -68,6 +70,7 @@ def look() -> Answer:
 
 @blueprint.route("/listings/import/changes", methods=["POST"])
 @access(post=SELLERS_ONLY)
+@accepts_up_to(LARGEST_APPLIED)
 def apply() -> Answer:
     """Change the listings as the preview showed."""
     form = ApplyForm()

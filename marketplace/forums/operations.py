@@ -25,6 +25,8 @@ WORDS = (
     *("place", "address", "link", "registration_ends_date"),
 )
 
+_USED = N_("This form was used already. Open the page again.")
+
 
 @transaction
 def write_forum(
@@ -35,6 +37,8 @@ def write_forum(
         raise ForbiddenError(N_("Only programme officers and Desaport hold forums."))
     known = queries.find_submitted(submission_key=submission_key)
     if known is not None:
+        if not policy.holds(actor, known):
+            raise ConflictError(_USED)
         return known
     _refuse_other_province(actor, terms)
     refuse_unfit(terms, at=at)
@@ -124,6 +128,8 @@ def offer_table(
     if not policy.registers(forum, at=at):
         raise ConflictError(N_("Registration for this forum has ended."))
     _refuse_listing(actor, listing, at=at)
+    if queries.offered_with(submission_key=submission_key):
+        raise ConflictError(_USED)  # the table it made is withdrawn, or stands in another forum
     table = ForumTable(
         forum=forum,
         number=queries.next_table_number(forum=forum),

@@ -119,6 +119,14 @@ def find_table_of(*, forum: Forum, seller_id: int) -> ForumTable | None:
     )
 
 
+def offered_with(*, submission_key: str | None) -> bool:
+    """Whether a press of this form made a table, whatever became of it."""
+    if submission_key is None:
+        return False
+    made = sa.select(ForumTable.id).where(ForumTable.submission_key == submission_key)
+    return db.session.scalar(made) is not None
+
+
 def next_table_number(*, forum: Forum) -> int:
     """One more than the highest there was; withdrawn tables keep theirs."""
     highest = sa.select(sa.func.max(ForumTable.number)).where(ForumTable.forum_id == forum.id)
@@ -140,8 +148,9 @@ def count_free(*, forum: Forum, at: datetime) -> int:
     statement = (
         sa.select(sa.func.count(ForumSlot.id))
         .join(ForumSlot.table)
+        .join(Listing, ForumTable.listing_id == Listing.id)
         .where(ForumTable.forum_id == forum.id, _STANDING, ForumSlot.starts_at > at)
-        .where(~_TAKEN.exists())
+        .where(~_TAKEN.exists(), Listing.status == ListingStatus.PUBLISHED)
     )
     return db.session.scalar(statement) or 0
 
@@ -173,7 +182,10 @@ def get_slot(*, actor: Actor | None, public_id: str) -> ForumSlot:  # noqa: ARG0
 
 
 def list_slots(*, forum: Forum, day: date, buyer_id: int) -> list[SlotLine]:
-    """All slots of a day in Jakarta, by time and table; who has taken one is nobody's business."""
+    """All slots of a day in Jakarta, by time and table; who has taken one is nobody's business.
+
+    A table whose listing buyers no longer see shows only what the reader has booked there.
+    """
     begins = datetime.combine(day, time.min, tzinfo=JAKARTA).astimezone(UTC)
     ends = datetime.combine(day, time.max, tzinfo=JAKARTA).astimezone(UTC)
     ours = sa.case((Booking.buyer_id == buyer_id, Booking.public_id))
@@ -190,6 +202,7 @@ def list_slots(*, forum: Forum, day: date, buyer_id: int) -> list[SlotLine]:
         .outerjoin(Booking, live)
         .where(ForumTable.forum_id == forum.id, _STANDING)
         .where(ForumSlot.starts_at.between(begins, ends))
+        .where(sa.or_(Listing.status == ListingStatus.PUBLISHED, ours.is_not(None)))
         .order_by(ForumSlot.starts_at, ForumTable.number)
     )
     return [SlotLine(*row) for row in db.session.execute(statement)]

@@ -114,6 +114,8 @@ def network_of(address: str) -> str:
         known = ip_address(address)
     except ValueError:
         return "unknown"
+    if isinstance(known, IPv6Address) and known.ipv4_mapped is not None:
+        known = known.ipv4_mapped  # as a server that listens on both writes it
     length = _NETWORK_6 if isinstance(known, IPv6Address) else _NETWORK_4
     return str(ip_network(f"{known}/{length}", strict=False))
 

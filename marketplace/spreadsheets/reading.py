@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
+from itertools import islice
 
 from flask_babel import gettext
 from openpyxl import load_workbook
@@ -21,6 +22,8 @@ from marketplace.spreadsheets.unpacking import DAMAGED, unpacked
 
 LARGEST_FILE = 5 * 1024 * 1024
 MOST_ROWS = 2_000
+# Of which most are empty: who leaves room between rows means them, a million is a slip.
+MOST_LINES = 50_000
 MOST_COLUMNS = 200
 DELIMITERS = (",", ";", "\t", "|")
 _PACKED = b"PK\x03\x04"
@@ -68,16 +71,24 @@ def read_sheet(content: bytes) -> Grid:
     return _grid(_records(text, delimiter), guessed=guessed)
 
 
-def _worksheet(content: bytes) -> list[tuple[int, Sequence[str]]]:
+def _worksheet(content: bytes) -> list[tuple[int, list[str]]]:
     file = unpacked(content)
     try:
         book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
         page = book.worksheets[0]
         page.reset_dimensions()  # what a file says about its size may be anything
-        rows = page.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS + 1, values_only=True)
-        return [(line, [_text_of(value) for value in row]) for line, row in enumerate(rows, 1)]
+        rows = page.iter_rows(max_row=MOST_LINES + 1, max_col=MOST_COLUMNS + 1, values_only=True)
+        lines = ((line, [_text_of(value) for value in row]) for line, row in enumerate(rows, 1))
+        filled = (one for one in lines if any(map(str.strip, one[1])) or one[0] > MOST_LINES)
+        # The heading, and one row more than there may be: what counts them says so.
+        found = list(islice(filled, MOST_ROWS + 2))
     except Exception as error:  # a damaged file fails in a dozen ways
         raise UnreadableSheetError(DAMAGED) from error
+    if found and found[-1][0] > MOST_LINES:
+        raise UnreadableSheetError(
+            gettext("The file has more than %(most)s rows.", most=MOST_LINES)
+        )
+    return found
 
 
 def _text_of(value: object) -> str:

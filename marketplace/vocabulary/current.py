@@ -70,6 +70,12 @@ class CurrentThesaurus:
         finally:
             self._looking.release()
 
+    def known_version(self) -> int:
+        """The version pages read now; 0 while nobody has needed the shipped files, which takes long."""
+        if self._held is not None:
+            self()
+        return self._version
+
     def _look(self, held: Thesaurus) -> Thesaurus:
         try:
             # Not the caller's context: this must neither join nor wait for what is written there.

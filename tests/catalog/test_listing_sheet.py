@@ -222,6 +222,16 @@ def test_what_was_changed_since_is_not_overwritten(visitor, draft):
         revise_from_sheet(actor=acting("asep"), changes=[(draft, draft.version, FULL)], at=NOW)
 
 
+def test_a_long_text_in_another_script_comes_through_the_button(visitor, draft):
+    """A browser sends nine letters for each of its characters; JSON may hold white space anywhere."""
+    joko = visitor("joko")
+    rows = take(joko)
+    rows[0]["name_en"] = "Jimbe"
+    form = send(joko, rows).form("changes")
+    longer = form.values["rows"][0] + "\n" * 800_000
+    assert "1 listing is changed." in form.submit(rows=longer)
+
+
 @pytest.mark.parametrize("rows", ["", "null", "[1]", "{", '[{"listing": "x"}]', "[]"])
 def test_a_button_sent_with_anything_else_is_refused(visitor, draft, rows):
     joko = visitor("joko")

@@ -9,12 +9,13 @@ from itertools import product
 import pytest
 import sqlalchemy as sa
 
+from marketplace.catalog.operations import pause_listing
 from marketplace.db import db, transaction
 from marketplace.errors import ConflictError, ForbiddenError, NotFoundError, RefusedError
 from marketplace.events import queries as events
 from marketplace.forums import operations, queries
 from marketplace.forums.booking_models import Booking
-from marketplace.forums.models import Forum
+from marketplace.forums.models import Forum, ForumTable
 from marketplace.forums.states import BookingStatus, ForumKind, ForumStatus, TableStatus
 from marketplace.mail.models import Letter
 from marketplace.organisations.models import Membership
@@ -220,6 +221,46 @@ def test_a_cancelled_forum_tells_both_sides_why(app):
         *("lin@shenzhen.example", "sari@ngoran.example", "joko@ngoran.example")
     }
     assert all("Flood." in one.body for one in letters)
+
+
+def test_a_form_used_for_a_withdrawn_table_or_by_another_officer_is_refused(app):
+    forum, listing = opened_forum(), published_listing()
+
+    def press() -> ForumTable:
+        return operations.offer_table(
+            actor=acting("sari"), forum=forum, listing=listing, submission_key="k" * 32, at=NOW
+        )
+
+    def write(key: str) -> Forum:
+        terms = forum_terms(province_code=None)
+        return operations.write_forum(
+            actor=acting(key), terms=terms, submission_key="f" * 32, at=NOW
+        )
+
+    table = press()
+    assert press().id == table.id
+    operations.withdraw_table(actor=acting("sari"), table=table, at=NOW)
+    with pytest.raises(ConflictError, match="used already"):
+        press()
+    assert write("stefan").id == write("stefan").id
+    answer_for("35")
+    with pytest.raises(ConflictError, match="used already"):
+        write("oka")
+
+
+def test_no_time_is_offered_at_a_table_whose_listing_buyers_no_longer_see(app):
+    booking = booked()
+    forum, buyer = booking.forum, acting("lin").organisation_id
+
+    def shown() -> list[str | None]:
+        lines = queries.list_slots(forum=forum, day=forum.from_date, buyer_id=buyer)
+        return [line.ours for line in lines]
+
+    assert queries.count_free(forum=forum, at=NOW) == 3
+    assert len(shown()) == 4
+    pause_listing(actor=acting("sari"), listing=booking.table.listing, reason="Flood.", at=NOW)
+    assert queries.count_free(forum=forum, at=NOW) == 0
+    assert shown() == [booking.public_id], "their own is still there to be cancelled"
 
 
 def test_a_talk_that_took_place_is_not_cancelled_with_its_table(app):

@@ -125,6 +125,7 @@ def test_an_address_asks_three_times_a_day_and_a_form_once(visitor: Visits) -> N
     [
         ("192.0.2.77", "192.0.2.0/24"),
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.77", "192.0.2.0/24"),
         ("nonsense", "unknown"),
     ],
 )

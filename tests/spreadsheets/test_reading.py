@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from marketplace.spreadsheets import unpacking
-from marketplace.spreadsheets.reading import LARGEST_FILE, MOST_ROWS, read_sheet
+from marketplace.spreadsheets.reading import LARGEST_FILE, MOST_LINES, MOST_ROWS, read_sheet
 from marketplace.spreadsheets.refusals import UnreadableSheetError
 from marketplace.spreadsheets.writing import Sheet, SheetKind, written
 
@@ -51,6 +51,23 @@ def test_what_we_wrote_we_read(kind):
         ("Zeile\nzwei", "", ""),
     ]
     assert grid.guessed == ()
+
+
+def test_rows_below_a_stretch_of_empty_lines_are_read_and_none_is_lost_in_silence():
+    def saved(line: int) -> bytes:
+        book, file = Workbook(), io.BytesIO()
+        page = book.create_sheet(index=0)
+        page.append(["name", "price"])
+        page.cell(row=line, column=1, value="kopi")
+        page.cell(row=line, column=2, value=0)
+        book.save(file)
+        return file.getvalue()
+
+    assert [(row.line, row.cells) for row in read_sheet(saved(9_000)).rows] == [
+        (9_000, ("kopi", "0"))
+    ]
+    with pytest.raises(UnreadableSheetError, match="rows"):
+        read_sheet(saved(MOST_LINES + 1))
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,18 @@ def test_a_change_is_taken_up_after_half_a_second(watched: Watched) -> None:
     assert watched.overlay.terms == (OverlayTerm("djembe", "en", WORD, removed=True),)
 
 
+def test_kept_pages_learn_the_version_without_waiting_for_the_shipped_files(
+    watched: Watched,
+) -> None:
+    change = added_term(WORD)
+    assert (watched.current.known_version(), watched.loads) == (0, 0)
+    watched.current()
+    assert watched.current.known_version() == change.id
+    again = undone(change)
+    watched.wait()
+    assert watched.current.known_version() == again.id
+
+
 def test_the_database_is_asked_once_in_half_a_second_and_built_upon_once(
     app: Flask, watched: Watched
 ) -> None:
