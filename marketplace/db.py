@@ -344,10 +344,10 @@ def append_only(table: sa.Table) -> None:
 
 def freeze(table: sa.Table, *columns: str) -> None:
     """Make the database refuse DELETE of a row and UPDATE of these columns, on both databases."""
-    changed = " OR ".join(_changed(table.c[name]) for name in columns)
+    any_changed = " OR ".join(changed(table.c[name]) for name in columns)
     name = f"{table.name}_frozen"
     message = f"{table.name} content is never changed"
-    refuse(table, name=name, when="BEFORE UPDATE", condition=changed, message=message)
+    refuse(table, name=name, when="BEFORE UPDATE", condition=any_changed, message=message)
     refuse(
         table,
         name=f"{table.name}_no_delete",
@@ -357,7 +357,8 @@ def freeze(table: sa.Table, *columns: str) -> None:
     )
 
 
-def _changed(column: sa.Column[object]) -> str:
+def changed(column: sa.Column[object]) -> str:
+    """SQL over NEW and OLD: whether an UPDATE gives this column another value."""
     if not column.nullable:
         return f"NEW.{column.name} <> OLD.{column.name}"
     # No IS DISTINCT FROM: SQLite learned it in 3.39, and Debian's may be older.

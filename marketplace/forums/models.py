@@ -8,7 +8,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.catalog.models import Listing
-from marketplace.db import Identity, Line, Model, Prose, Public, Submitted, freeze, refuse
+from marketplace.db import (
+    Identity,
+    Line,
+    Model,
+    Prose,
+    Public,
+    Submitted,
+    changed,
+    freeze,
+    refuse,
+)
 from marketplace.events.advancing import Advancing
 from marketplace.events.operations import Recordable
 from marketplace.forums.hours import DayHours
@@ -180,8 +190,11 @@ refuse(
     when="BEFORE UPDATE",
     condition=f"OLD.status <> '{ForumStatus.DRAFT}' AND ("
     + " OR ".join(
-        f"NEW.{name} <> OLD.{name}"
-        for name in ("from_date", "to_date", "opens", "closes", "slot_minutes", "pause_minutes")
+        changed(Forum.__table__.c[name])  # type: ignore[arg-type]  # declared as FromClause's
+        for name in (
+            *("from_date", "to_date", "opens", "closes"),
+            *("slot_minutes", "pause_minutes", "break_from", "break_to"),
+        )
     )
     + ")",
     message="days and hours of an open forum are never changed",

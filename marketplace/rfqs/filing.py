@@ -22,7 +22,7 @@ from marketplace.matching.facts import Candidate, Wanted
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.roles import Actor, OrganisationKind, Role
 from marketplace.quotes import queries as quotes
-from marketplace.rfqs import emails, intentions, opening, policy, queries
+from marketplace.rfqs import emails, errands, intentions, opening, policy, queries
 from marketplace.rfqs.models import Rfq, RfqQuantity
 from marketplace.rfqs.states import CONFIRM_WITHIN, MOST_A_DAY, RfqKind, RfqStatus
 from marketplace.rfqs.terms import Request, refuse_no_product, refuse_unsound, tidy
@@ -43,10 +43,11 @@ def ask_village(
     inquiry: Inquiry | None,
     submission_key: str | None,
     at: datetime,
+    companion: Rfq | None = None,
 ) -> Rfq:
     """A buyer's request to the village of ``listing``, which has it at once.
 
-    With ``inquiry`` (the buyer's own about this listing) the talk goes on there. Raises RefusedError
+    With ``companion`` it is one more product of that request's errand. With ``inquiry`` (the buyer's own about this listing) the talk goes on there. Raises RefusedError
     for what cannot be asked and beyond the day's number; ConflictError when the listing is no longer
     offered or the thread cannot carry it.
     """
@@ -69,14 +70,26 @@ def ask_village(
         submission_key=submission_key,
         at=at,
     )
+    if companion is not None:
+        errands.join(rfq=rfq, companion=companion)
     rfq.submit(actor=actor, asked_by_id=actor.person_id, at=at)
     opening.open_to_village(rfq=rfq, actor=SYSTEM, inquiry=inquiry, at=at)
     return rfq
 
 
 @transaction
-def ask_many(*, actor: Actor, request: Request, submission_key: str | None, at: datetime) -> Rfq:
-    """A buyer's request to whichever villages match; somebody looks at it first."""
+def ask_many(
+    *,
+    actor: Actor,
+    request: Request,
+    submission_key: str | None,
+    at: datetime,
+    companion: Rfq | None = None,
+) -> Rfq:
+    """A buyer's request to whichever villages match; somebody looks at it first.
+
+    With ``companion`` it is one more product of that request's errand.
+    """
     earlier = _earlier(actor, submission_key)
     if earlier is not None:
         return earlier
@@ -89,6 +102,8 @@ def ask_many(*, actor: Actor, request: Request, submission_key: str | None, at: 
         submission_key=submission_key,
         at=at,
     )
+    if companion is not None:
+        errands.join(rfq=rfq, companion=companion)
     rfq.submit(actor=actor, asked_by_id=actor.person_id, at=at)
     return rfq
 

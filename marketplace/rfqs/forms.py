@@ -29,9 +29,11 @@ from marketplace.organisations.models import Organisation
 from marketplace.quotes.states import PaymentPlan
 from marketplace.rfqs import policy
 from marketplace.rfqs.deciding import LONGEST_REASON
+from marketplace.rfqs.models import Rfq
 from marketplace.rfqs.terms import LARGEST_QUANTITY, LONGEST_LINE, LONGEST_NOTE, Request
 from marketplace.trade_terms import Incoterm, Unit
 from marketplace.web.choices import countries, labelled, options
+from marketplace.web.filters import country, label
 from marketplace.web.forms import BaseForm, CountField
 
 _KINDS = [(slug, lazy_gettext(words)) for slug, words in CATEGORIES.items()]
@@ -95,6 +97,18 @@ class RequestForm(BaseForm):
         description=_l("Sizes, finish, packing, what it is for."),
         validators=[Optional(), Length(max=LONGEST_NOTE)],
     )
+
+    together = SelectField(
+        _l("Asked together with"),
+        description=_l("Several products for one errand stand beside each other on your pages."),
+        validate_choice=False,  # the operation knows why another is refused
+        validators=[Optional()],
+    )
+
+    def offer_errands(self, found: Iterable[Rfq]) -> None:
+        """Offer the buyer's own requests to add this product to."""
+        alone = ("", gettext("Nothing, on its own"))
+        self.together.choices = options([alone, *((one.public_id, _named(one)) for one in found)])
 
     def validate_target(self, field: StringField) -> None:
         """Say why a text is no amount in the chosen currency."""
@@ -164,6 +178,15 @@ class AssistedForm(ManyForm):
     def offer(self, buyers: Iterable[Organisation]) -> None:
         """Offer the companies known here."""
         self.buyer.choices = options((one.public_id, one.name) for one in buyers)
+
+
+def _named(rfq: Rfq) -> str:
+    return gettext(
+        "%(number)s: %(kind)s, %(country)s",
+        number=rfq.number,
+        kind=label(rfq.kind),
+        country=country(rfq.destination),
+    )
 
 
 class QuestionForm(BaseForm):

@@ -41,6 +41,7 @@ class Rfq(Advancing[RfqStatus, RfqAction], Model, Public, Submitted):
 
     __tablename__ = "rfq"
     __table_args__ = (
+        sa.Index("uq_rfq_id_buyer_id", "id", "buyer_id", unique=True),  # for keys that name both
         sa.CheckConstraint(
             "(listing_id IS NULL) <> (category IS NULL)", name="listing_or_category"
         ),

@@ -11,6 +11,7 @@ from marketplace.lifecycle import Transitions
 MOST_LIVE = 10  # quotations of one request that could be accepted at the same moment
 MOST_INVITED = 15
 MOST_A_DAY = 20  # requests of one buyer company
+MOST_TOGETHER = 10  # products of one errand
 SHORTEST_DEADLINE = timedelta(days=3)
 USUAL_DEADLINE = timedelta(days=10)
 LONGEST_DEADLINE = timedelta(days=30)

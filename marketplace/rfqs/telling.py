@@ -58,6 +58,21 @@ def seats(recipients: Iterable[RfqRecipient]) -> list[tuple[str, str, str, str]]
     ]
 
 
+def terms_again(rfq: Rfq) -> dict[str, object]:
+    """What another product of the same errand is likely to share, by the form's fields."""
+    return {
+        "together": rfq.public_id,
+        "destination": rfq.destination,
+        "place": rfq.place,
+        "incoterm": rfq.incoterm or "",
+        "needed_from_date": rfq.needed_from_date,
+        "needed_to_date": rfq.needed_to_date,
+        "payment_plan": rfq.payment_plan or "",
+        "currency": rfq.target_currency,
+        "deadline_date": rfq.deadline_date,
+    }
+
+
 def _seat(choice: str) -> str:
     seat = next((one for one in Seat if one.value == choice), None)
     return gettext(seat.label) if seat is not None else choice

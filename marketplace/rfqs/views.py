@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -10,7 +12,7 @@ from marketplace import clock
 from marketplace.catalog.categories import category_label
 from marketplace.catalog.models import Listing
 from marketplace.catalog.queries import get_published_listing
-from marketplace.errors import ConflictError
+from marketplace.errors import ConflictError, RefusedError
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.queries import get_inquiry
 from marketplace.inquiries.reasons import ClosingReason
@@ -20,6 +22,7 @@ from marketplace.organisations.roles import BUYERS_ONLY, Actor
 from marketplace.rfqs import (
     answering,
     deciding,
+    errands,
     explaining,
     filing,
     fitting,
@@ -38,7 +41,14 @@ from marketplace.rfqs.forms import (
 )
 from marketplace.rfqs.models import Rfq
 from marketplace.rfqs.policy import READERS
-from marketplace.rfqs.states import LONGEST_EXTENSION, USUAL_DEADLINE, RfqAction, RfqStatus
+from marketplace.rfqs.states import (
+    LIVE,
+    LONGEST_EXTENSION,
+    MOST_TOGETHER,
+    USUAL_DEADLINE,
+    RfqAction,
+    RfqStatus,
+)
 from marketplace.web import panels
 from marketplace.web.access import access
 from marketplace.web.forms import ActionForm, BaseForm
@@ -82,13 +92,15 @@ def ask_here(public_id: str) -> Answer:
 @access(get=BUYERS_ONLY, post=BUYERS_ONLY)
 def ask_many() -> Answer:
     """Ask whichever villages match; words of a search may come along."""
-    words = request.args.get("q", "")[:LONGEST_WORDS]
-    form = ManyForm(data={"product": words, "deadline_date": usual_deadline()})
+    actor, words = current_actor(), request.args.get("q", "")[:LONGEST_WORDS]
+    form = ManyForm(data={"product": words, **_begun(actor)})
+    form.offer_errands(errands.list_errands(actor=actor, most=MOST_TOGETHER))
     if form.validate_on_submit():
         with form.refusals():
             rfq = filing.ask_many(
-                actor=current_actor(),
+                actor=actor,
                 request=form.wanted(),
+                companion=errands.find_companion(actor=actor, public_id=form.together.data or ""),
                 submission_key=form.submission_key.data,
                 at=clock.now(),
             )
@@ -132,9 +144,11 @@ def show(public_id: str) -> str:
         mine=mine,
         next_step=telling.next_step(rfq),
         reason=telling.reason(rfq),
+        live=LIVE,
         certificates=telling.certificates(rfq),
         category_words=category_label(rfq.category or ""),
         recipients=recipients,
+        together=errands.list_together(actor=actor, rfq=rfq),
         sellers={one.inquiry_id: one.inquiry.seller.name for one in recipients},
         # Officers and staff see no price.
         quotations=queries.list_quotations(rfq=rfq) if mine else [],
@@ -263,13 +277,16 @@ def _possible(public_id: str, action: RfqAction) -> Rfq:
 
 
 def _ask_village(listing: Listing, inquiry: Inquiry | None, *, begun: dict[str, object]) -> Answer:
-    form = RequestForm(data={"deadline_date": usual_deadline(), **begun})
+    actor = current_actor()
+    form = RequestForm(data={**_begun(actor), **begun})
+    form.offer_errands(errands.list_errands(actor=actor, most=MOST_TOGETHER))
     if form.validate_on_submit():
         with form.refusals():
             rfq = filing.ask_village(
-                actor=current_actor(),
+                actor=actor,
                 listing=listing,
                 request=form.request(),
+                companion=errands.find_companion(actor=actor, public_id=form.together.data or ""),
                 inquiry=inquiry,
                 submission_key=form.submission_key.data,
                 at=clock.now(),
@@ -280,3 +297,14 @@ def _ask_village(listing: Listing, inquiry: Inquiry | None, *, begun: dict[str, 
         "rfqs/ask.html", form=form, listing=listing, inquiry=inquiry, assisted=False
     )
     return (page, 422) if form.is_submitted() else page
+
+
+def _begun(actor: Actor) -> dict[str, object]:
+    """What a form proposes: the terms of the request this product is to be asked together with."""
+    proposed: dict[str, object] = {"deadline_date": usual_deadline()}
+    with suppress(RefusedError):  # an address somebody changed proposes nothing
+        asked = request.args.get("together", "")
+        companion = errands.find_companion(actor=actor, public_id=asked)
+        if companion is not None:
+            proposed |= telling.terms_again(companion)
+    return proposed
