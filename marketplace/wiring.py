@@ -16,7 +16,7 @@ from marketplace.back_office.views import MAILBOX_OWNERS, STAFF_ONLY
 from marketplace.back_office.views import blueprint as back_office
 from marketplace.capacity import panels as capacity_panels
 from marketplace.capacity.views import blueprint as capacity
-from marketplace.catalog import expiries, expiry_operations, revision_queries
+from marketplace.catalog import expiries, expiry_processes, revision_queries
 from marketplace.catalog import photo_operations as photos_in
 from marketplace.catalog.editor_views import blueprint as listing_editor
 from marketplace.catalog.photo_processes import Darkroom
@@ -273,7 +273,7 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
         photos_in.PREPARE: darkroom.develop,
         storage.SWEEP: sweeper.work,
         search_alerts.LOOK: desk.look,
-        expiries.LOOK: expiry_operations.look,
+        expiries.LOOK: expiry_processes.look,
         silences.LOOK: silence_rounds.look,
         validities.LOOK: validity_rounds.look,
         rfq_deadlines.LOOK: rfq_rounds.look,

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from marketplace import clock
 from marketplace.catalog import emails, expiries, requirements
 from marketplace.catalog.models import Listing
 from marketplace.catalog.parts import Certificate
@@ -15,12 +13,6 @@ from marketplace.catalog.states import ListingStatus, PauseCause
 from marketplace.clock import jakarta_date
 from marketplace.db import db, lock, transaction
 from marketplace.events.operations import SYSTEM
-
-
-def look(_payload: Mapping[str, object]) -> None:
-    """Carry out the intention of ``look_tomorrow``, and intend the next day's."""
-    look_again(at=clock.now())  # first: one listing that fails must not end the rounds
-    pause_lapsed(at=clock.now())
 
 
 def pause_lapsed(*, at: datetime) -> int:

@@ -53,7 +53,7 @@ def covers_of(*, listings: Iterable[Listing | Card]) -> dict[int, Picture]:
 def count_shown(*, listing_id: int) -> int:
     """How many photos are ready and described in both languages."""
     statement = sa.select(sa.func.count(ListingPhoto.id)).where(
-        ListingPhoto.listing_id == listing_id, buyers_see(ListingPhoto)
+        ListingPhoto.listing_id == listing_id, buyers_see(photo=ListingPhoto)
     )
     return db.session.scalar(statement) or 0
 
@@ -111,7 +111,7 @@ def get_smallest_variant(*, actor: Actor | None, mark: str, encoding: Encoding) 
 def _stored(
     actor: Actor | None, mark: str, encoding: Encoding, wanted: sa.ColumnElement[bool]
 ) -> Stored:
-    public = sa.and_(Listing.status == ListingStatus.PUBLISHED, buyers_see(ListingPhoto))
+    public = sa.and_(Listing.status == ListingStatus.PUBLISHED, buyers_see(photo=ListingPhoto))
     may_see = public if actor is None else sa.or_(public, queries.visible_to(actor=actor))
     row = db.session.execute(
         sa.select(PhotoVariant.sha256, public.label("public"))
@@ -127,7 +127,7 @@ def _stored(
     return Stored(row.sha256, bool(row.public))
 
 
-def buyers_see(photo: type[ListingPhoto]) -> sa.ColumnElement[bool]:
+def buyers_see(*, photo: type[ListingPhoto]) -> sa.ColumnElement[bool]:
     """On the page: in its place, ready, and described."""
     return sa.and_(
         photo.position.is_not(None), photo.status == PhotoStatus.READY, photo.alt_en != ""
@@ -145,7 +145,7 @@ def _first() -> sa.ScalarSelect[int | None]:
     other = aliased(ListingPhoto)
     return (
         sa.select(sa.func.min(other.position))
-        .where(other.listing_id == ListingPhoto.listing_id, buyers_see(other))
+        .where(other.listing_id == ListingPhoto.listing_id, buyers_see(photo=other))
         .scalar_subquery()
     )
 
@@ -162,5 +162,5 @@ _DRAWN: _Statement = (
     .where(ListingPhoto.listing_id.in_(_LISTINGS))
     .order_by(ListingPhoto.listing_id, ListingPhoto.position)
 )
-_ALL = _DRAWN.where(buyers_see(ListingPhoto))
+_ALL = _DRAWN.where(buyers_see(photo=ListingPhoto))
 _COVERS = _DRAWN.where(ListingPhoto.position == _first())

@@ -52,8 +52,8 @@ def vouch_for_text(
 
     Raises NotFoundError where nothing is said in this language.
     """
-    hold(actor, listing)
-    refuse_another_edition(listing, edition)
+    hold(actor=actor, listing=listing)
+    refuse_another_edition(listing=listing, edition=edition)
     if code == ENGLISH.code:
         listing.english_edition = edition
     else:
@@ -65,12 +65,12 @@ def vouch_for_text(
 @transaction
 def remove_text(*, actor: Actor, listing: Listing, code: str, at: datetime) -> None:
     """Say nothing in this language any more. Raises NotFoundError where nothing is said."""
-    hold(actor, listing)
+    hold(actor=actor, listing=listing)
     listing.texts.remove(_text(listing, code))
     _record("listing.unsay", actor, listing, code, at=at)
 
 
-def hold(actor: Actor, listing: Listing) -> None:
+def hold(*, actor: Actor, listing: Listing) -> None:
     """Lock the listing for its seller's people while no curator has it in hand."""
     lock(listing)
     if not policy.owns(actor, listing):
@@ -79,7 +79,7 @@ def hold(actor: Actor, listing: Listing) -> None:
         raise ConflictError(NOT_OPEN)
 
 
-def refuse_another_edition(listing: Listing, edition: int) -> None:
+def refuse_another_edition(*, listing: Listing, edition: int) -> None:
     """Raise RefusedError unless this is the original as it stands."""
     if edition != listing.edition:
         raise RefusedError(ORIGINAL_CHANGED)

@@ -27,8 +27,8 @@ def write_text(
     """
     if code not in FURTHER:
         raise NotFoundError
-    text_operations.hold(actor, listing)
-    text_operations.refuse_another_edition(listing, edition)
+    text_operations.hold(actor=actor, listing=listing)
+    text_operations.refuse_another_edition(listing=listing, edition=edition)
     texts.check(said, original=texts.original_of(listing))
     standing = text_queries.find_text(listing_id=listing.id, code=code)
     if standing is not None and standing.said == said:

@@ -145,7 +145,7 @@ def living_listings(*, organisation_id: int) -> Rows:
     """public_id, names, status, changed_at, photos that are shown, when its costs were last saved."""
     saved = sa.select(sa.func.max(CostCard.saved_at)).where(CostCard.listing_id == Listing.id)
     photos = sa.select(sa.func.count(ListingPhoto.id)).where(
-        ListingPhoto.listing_id == Listing.id, buyers_see(ListingPhoto)
+        ListingPhoto.listing_id == Listing.id, buyers_see(photo=ListingPhoto)
     )
     statement = (
         sa.select(

@@ -46,12 +46,12 @@ def decide_flag(
     """Staff say whether something is wrong, and why. Raises RefusedError (field ``reason``)."""
     if actor.role is not Role.STAFF:
         raise ForbiddenError
-    reason = written_reason(reason)
+    reason = written_reason(text=reason)
     lock(flag)
     flag.decide(action, actor=actor, person_id=actor.person_id, reason=reason, at=at)
 
 
-def written_reason(text: str) -> str:
+def written_reason(*, text: str) -> str:
     """Why somebody does it, as it is kept. Raises RefusedError (field ``reason``)."""
     text = text.replace("\x00", "").strip()
     if not text or len(text) > LONGEST_REASON:

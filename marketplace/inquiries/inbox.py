@@ -120,7 +120,7 @@ def _rows(actor: Actor, ids: Sequence[int]) -> list[Found]:
             *(Inquiry.quantity, Inquiry.unit, Inquiry.changed_at, Inquiry.seller_id),
             *(_Buyer.name.label("buyer"), _Seller.name.label("seller")),
             *(Listing.name_en, Listing.name_id),
-            unread_by(actor).label("unread"),
+            unread_by(actor=actor).label("unread"),
         )
         .join(Listing, Listing.id == Inquiry.listing_id)
         .join(_Buyer, _Buyer.id == Inquiry.buyer_id)

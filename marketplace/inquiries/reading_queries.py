@@ -84,7 +84,7 @@ def find_reading(*, actor: Actor, inquiry_id: int) -> Reading | None:
     )
 
 
-def unread_by(actor: Actor) -> sa.ScalarSelect[int]:
+def unread_by(*, actor: Actor) -> sa.ScalarSelect[int]:
     """How many messages are new to the actor, beside each Inquiry: to an exporter, the buyer's."""
     unread = unread_messages(person_id=actor.person_id, organisation_id=actor.organisation_id)
     return unread.where(Message.organisation_id == Inquiry.buyer_id) if actor.exports else unread

@@ -64,6 +64,6 @@ def mark_spam(*, actor: Actor, hold: Hold, reason: str, at: datetime) -> None:
 def _decide(actor: Actor, hold: Hold, *, reason: str, at: datetime) -> None:
     if actor.role not in SCREENERS:
         raise ForbiddenError
-    reason = written_reason(reason)
+    reason = written_reason(text=reason)
     lock(hold.inquiry)
     hold.decided_by_id, hold.decided_at, hold.reason = actor.person_id, at, reason

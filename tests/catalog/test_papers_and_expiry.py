@@ -9,7 +9,13 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from marketplace.catalog import expiries, expiry_operations, operations, revision_operations
+from marketplace.catalog import (
+    expiries,
+    expiry_operations,
+    expiry_processes,
+    operations,
+    revision_operations,
+)
 from marketplace.catalog.certificates import CERTIFICATES
 from marketplace.catalog.duties import duties, duties_of
 from marketplace.catalog.models import Listing
@@ -178,7 +184,7 @@ def test_publishing_intends_the_rounds_and_each_intends_the_next(app, work):
     published_listing()
     jobs = sa.select(Job.dedupe_key).where(Job.kind == expiries.LOOK, Job.done_at.is_(None))
     assert db.session.scalars(jobs).all() == [f"{expiries.LOOK} after {TODAY}"]
-    expiry_operations.look({})
+    expiry_processes.look({})
     assert len(db.session.scalars(jobs).all()) == 2
 
 
