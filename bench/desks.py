@@ -14,7 +14,7 @@ import platform
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,6 +29,7 @@ except ImportError:
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "docs" / "benchmarks" / "desks.md"
 COUNT = 10_000
+Run = Callable[..., str]
 CALLS = 30
 
 _TAKEN = """Written by `python -m bench.desks` on {day}: {cores} cores, {machine}, Python {python}, \
@@ -58,8 +59,9 @@ def engines() -> Iterator[Mapping[str, str]]:
             server.cleanup()
 
 
-def measured(url: str, count: int, calls: int) -> list[dict[str, float | str]]:
-    """Every list in a world of its own."""
+@contextmanager
+def prepared(url: str, count: int) -> Iterator[Run]:
+    """A world with so many open inquiries, and how a module of the bench is run in it."""
     with tempfile.TemporaryDirectory(prefix="bench-desks-") as folder:
         given = {
             "DATABASE_URL": url,
@@ -70,8 +72,14 @@ def measured(url: str, count: int, calls: int) -> list[dict[str, float | str]]:
         for command in (["db", "upgrade"], ["regions", "load"], ["demo", "load"]):
             _run(["-m", "flask", "--app", "wsgi", *command], given)
         _run(["-m", "bench.inside_desks", "fill", str(count)], given)
+        yield lambda *arguments: _run(["-m", *arguments], given)
+
+
+def measured(url: str, count: int, calls: int) -> list[dict[str, float | str]]:
+    """Every list in a world of its own."""
+    with prepared(url, count) as run:
         found: list[dict[str, float | str]] = json.loads(
-            _run(["-m", "bench.inside_desks", "measure", str(calls)], given)
+            run("bench.inside_desks", "measure", str(calls))
         )
         return found
 

@@ -64,7 +64,7 @@ ROLES = {
 @transaction
 def fill(*, count: int, at: datetime) -> None:
     """So many open inquiries, their messages, rungs and flags."""
-    seller, buyer = _member("joko"), _member("lin")
+    seller, buyer = member("joko"), member("lin")
     listing = db.session.scalars(_listings_of(seller)).first()
     if listing is None:
         raise LookupError("The first director of the demo world has no published product.")
@@ -152,7 +152,8 @@ def measure(app: Flask, *, calls: int) -> list[dict[str, float | str]]:
     """CPU milliseconds and queries of each list."""
     found: list[dict[str, float | str]] = []
     for name, key, address in LISTS:
-        client = _signed_in(app, key)
+        with app.app_context():
+            client = signed_in(app, member(key))
         for _ in range(WARM_UP):
             _get(client, address)
         with _queries(app) as sent:
@@ -176,7 +177,8 @@ def _listings_of(seller: Membership) -> sa.Select[Listing]:
     )
 
 
-def _member(key: str) -> Membership:
+def member(key: str) -> Membership:
+    """Whoever of the demo world first had this role."""
     statement = (
         sa.select(Membership)
         .where(Membership.role == ROLES[key], Membership.ended_at.is_(None))
@@ -191,10 +193,10 @@ def _insert(model: type[Model], rows: list[dict[str, object]]) -> None:
         db.session.execute(sa.insert(model), rows[start : start + BATCH])
 
 
-def _signed_in(app: Flask, key: str) -> FlaskClient:
+def signed_in(app: Flask, one: Membership) -> FlaskClient:
+    """A browser of this person; inside an application context."""
     client = app.test_client()
-    with app.app_context():
-        token = accounts.start_session(person=_member(key).person, device="bench", at=now())
+    token = accounts.start_session(person=one.person, device="bench", at=now())
     with client.session_transaction() as session:
         session["_user_id"], session["_fresh"] = token, True
     return client

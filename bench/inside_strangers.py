@@ -1,0 +1,88 @@
+"""Measures pages a person may not know of beside pages that never were, in the settings' database.
+
+python -m bench.inside_strangers 400     # writes JSON
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from itertools import islice
+from statistics import median
+
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+
+from bench.inside_desks import ROLES, WARM_UP, member, signed_in
+from marketplace.app import create_app
+from marketplace.db import db, new_public_id
+from marketplace.inquiries.models import Inquiry
+from marketplace.organisations.models import Membership
+
+PAGES = ("/inquiries/{}", "/inquiries/{}/close", "/inquiries/{}/rfq")
+
+
+def measure(*, calls: int) -> list[dict[str, float | str]]:
+    """Milliseconds of wall time, and how often what exists took longer than its neighbour."""
+    app = create_app()
+    with app.app_context():
+        outsider = _other_buyer()
+        client = signed_in(app, outsider)
+        ours = sa.select(Inquiry.public_id).where(Inquiry.buyer_id != outsider.organisation_id)
+        existing = list(db.session.scalars(ours.order_by(Inquiry.id.desc()).limit(calls)))
+    found: list[dict[str, float | str]] = []
+    for page in PAGES:
+        for public_id in islice(existing, WARM_UP):
+            _wait(client, page.format(public_id))
+        pairs = [_pair(client, page, public_id, at) for at, public_id in enumerate(existing)]
+        found.append(
+            {
+                "page": page.format("…"),
+                "there": median(there for there, _ in pairs),
+                "missing": median(missing for _, missing in pairs),
+                "longer": 100 * sum(there > missing for there, missing in pairs) / len(pairs),
+            }
+        )
+    return found
+
+
+def _other_buyer() -> Membership:
+    """A member of another buyer company than the one that asked."""
+    first = member("lin")
+    statement = (
+        sa.select(Membership)
+        .where(
+            Membership.role == ROLES["lin"],
+            Membership.ended_at.is_(None),
+            Membership.organisation_id != first.organisation_id,
+        )
+        .order_by(Membership.id)
+        .limit(1)
+    )
+    return db.session.scalars(statement).one()
+
+
+def _pair(client: FlaskClient, page: str, public_id: str, at: int) -> tuple[float, float]:
+    """Each goes first every second time: whoever is second finds the processor warm."""
+    there: Callable[[], float] = lambda: _wait(client, page.format(public_id))  # noqa: E731
+    missing: Callable[[], float] = lambda: _wait(client, page.format(new_public_id()))  # noqa: E731
+    if at % 2:
+        first = missing()
+        return there(), first
+    return there(), missing()
+
+
+def _wait(client: FlaskClient, address: str) -> float:
+    began = time.perf_counter()
+    with client.get(address, headers={"Accept-Language": "en"}) as answer:
+        answer.get_data()
+    spent = (time.perf_counter() - began) * 1000
+    if answer.status_code != 404:
+        sys.exit(f"{address} answered {answer.status_code}.")
+    return spent
+
+
+if __name__ == "__main__":
+    json.dump(measure(calls=int(sys.argv[1])), sys.stdout)
