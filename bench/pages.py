@@ -30,7 +30,6 @@ SIZES = [10_000, 75_000]
 ROUNDS = 96
 WARM_UP = 2
 NICE = 10
-BARE = "bare"
 # What browsers send; without it nothing would be compressed.
 BROWSER = {"Accept": "text/html", "Accept-Encoding": "gzip, br", "Accept-Language": "en-GB,en"}
 # For who brings a cookie, whatever it says, every page is made anew.

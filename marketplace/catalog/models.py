@@ -243,10 +243,6 @@ class Listing(Advancing[ListingStatus, ListingAction], Searched, Model, Public, 
         """The first offer's unit price of the highest tier that ``quantity`` reaches."""
         return self.first_offer.unit_price_for(quantity)
 
-    def offer_under(self, incoterm: Incoterm) -> Offer | None:
-        """The first offer under this rule."""
-        return next((offer for offer in self.offers if offer.incoterm is incoterm), None)
-
     @property
     def sample_price(self) -> Money | None:
         """Zero for a free sample, None where none is offered."""

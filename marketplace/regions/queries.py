@@ -178,11 +178,6 @@ def count_villages_that_may_list_by_district() -> list[tuple[str, int]]:
     return [(code, count) for code, count in rows]
 
 
-def get_province(*, code: str) -> Province:
-    """The province with this code. Raises NotFoundError."""
-    return _place(Province, code)
-
-
 def get_regency(*, code: str) -> Regency:
     """The regency or city with this code, with its province. Raises NotFoundError."""
     return _place(Regency, code)

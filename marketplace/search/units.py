@@ -29,13 +29,12 @@ class UnitKind(StrEnum):
 class Phrase:
     """Words that must stand together in one part of a document, and how much that counts.
 
-    ``adjacent`` words follow one another. ``corrected_from`` is what was typed instead.
+    ``adjacent`` words follow one another.
     """
 
     words: Words
     weight: float = 1.0
     adjacent: bool = False
-    corrected_from: str = ""
 
 
 @dataclass(frozen=True)
