@@ -36,9 +36,11 @@ from marketplace.payments import ledger
 from marketplace.payments import models as payments
 from marketplace.quotes import models as quotes
 from marketplace.regions import models as regions
+from marketplace.rfqs import errand_models as rfq_errands
 from marketplace.rfqs import models as rfqs
 from marketplace.rfqs import recipient_models as rfq_recipients
 from marketplace.routing import models as routing
+from marketplace.routing import suggestion_models
 from marketplace.search import outbox as search_outbox
 from marketplace.searches import models as searches
 from marketplace.shipments import models as shipments
@@ -83,6 +85,7 @@ MODULES = (
     guest_inquiries,
     quotes,
     rfqs,
+    rfq_errands,
     rfq_recipients,
     orders,
     schedule,
@@ -93,6 +96,7 @@ MODULES = (
     vocabulary,
     workdays,
     routing,
+    suggestion_models,
     forums,
     forum_bookings,
 )

@@ -115,6 +115,7 @@ from marketplace.routing import clocks as routing_clocks
 from marketplace.routing import keeping as lapses
 from marketplace.routing import panels as routing_panels
 from marketplace.routing import processes as silence_rounds
+from marketplace.routing.suggestion_views import blueprint as suggestions
 from marketplace.routing.views import blueprint as routing
 from marketplace.search.opening import open_engine
 from marketplace.searches import intentions as search_alerts
@@ -190,6 +191,7 @@ BLUEPRINTS = (
     styleguide,
     workdays,
     routing,
+    suggestions,
     comparing,
     pooling,
     forums,
@@ -294,6 +296,7 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
     panels.add(app, page="inquiries.ask", build=routing_panels.before_asking)
     panels.add(app, page="inquiries.ask", build=rfq_panels.instead_of_asking)
     panels.add(app, page="inquiries.show", build=routing_panels.silence)
+    panels.add(app, page="inquiries.show", build=routing_panels.suggested)
     panels.add(app, page="inquiries.show", build=pooling_panels.way_to_fit)
     panels.add(app, page="inquiries.show", build=rfq_panels.request_of)
     panels.add(app, page="inquiries.show", build=quote_panels.quotations)

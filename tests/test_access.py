@@ -29,6 +29,7 @@ CANARIES: dict[str, set[str | None]] = {
     "KANARI-OURS-OF-NGORAN": SELLERS,
     "KANARI-OURS-OF-SHENZHEN": {"lin"},
     "KANARI-RFQ": TRADERS | {"oka", "stefan"},
+    "KANARI-SUGGESTED": TRADERS | {"oka"},
     "KANARI-TOPIC": {"lin", "stefan", *SELLERS},
     "KANARI-MINUTES": {"lin", "stefan", *SELLERS},
     "KANARI-FORUM": {"oka", "stefan"},

@@ -125,7 +125,7 @@ class CancellingForm(BaseForm):
     reason = TextAreaField(
         _l("Why it does not take place"),
         description=_l(
-            "Everybody who booked gets it by letter, and it stands on the forum's page."
+            "Everybody who booked gets it by e-mail, and it stands on the forum's page."
         ),
         validators=[DataRequired(_NEEDED), Length(max=LONGEST_TEXT)],
     )

@@ -35,6 +35,9 @@ _WORDS = {
     "routing.officer": N_("The ministry's programme officer was told that a buyer waits"),
     "routing.alternates": N_("The buyer was offered to be shown other villages"),
     "routing.buyer_reminded": N_("The buyer was reminded that the village has answered"),
+    "routing.suggest": N_("A programme officer suggested another village: %(reason)s"),
+    "routing.take_suggestion": N_("The buyer asked the suggested village too"),
+    "routing.leave_suggestion": N_("The buyer would rather wait"),
     "routing.consent": N_("The buyer asked to be shown other villages"),
 }
 

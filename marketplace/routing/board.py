@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVarTuple
 
 import sqlalchemy as sa
+from sqlalchemy.orm import lazyload
 
 from marketplace.catalog.models import Listing
 from marketplace.catalog.naming import name_here, province_here
@@ -35,6 +37,7 @@ _PROVINCE = (
 class Silence:
     """One inquiry that waits; ``hours`` are whole working hours, ``closed_until`` the seller's day off."""
 
+    public_id: str
     number: str
     product: str
     seller: str
@@ -70,7 +73,7 @@ def list_silences(
     """The longest silence first: two questions to the database."""
     statement = (
         sa.select(
-            *(Inquiry.number, Inquiry.changed_at, Inquiry.seller_id),
+            *(Inquiry.public_id, Inquiry.number, Inquiry.changed_at, Inquiry.seller_id),
             *(Listing.name_en, Listing.name_id),
             *(Organisation.name.label("seller"), Village.name.label("village")),
             *(Regency.name.label("regency"), *_PROVINCE),
@@ -92,6 +95,7 @@ def list_silences(
     today = jakarta_date(at)
     return [
         Silence(
+            public_id=row.public_id,
             number=row.number,
             product=name_here(row),
             seller=row.seller,
@@ -109,6 +113,17 @@ def list_silences(
         )
         for row in rows
     ]
+
+
+def find_silent(*, actor: Actor, public_id: str, rungs: Collection[Rung]) -> Inquiry | None:
+    """A silence of the board that stands on one of ``rungs``; whoever calls shows no word of it."""
+    statement = (
+        sa.select(Inquiry)
+        .where(Inquiry.public_id == public_id, Hop.rung.in_(rungs))
+        .options(lazyload(Inquiry.messages))
+    )
+    statement = _silent(statement).join(Listing, Listing.id == Inquiry.listing_id)
+    return db.session.scalar(_placed(statement, actor))
 
 
 def tally(*, actor: Actor, wanted: Wanted) -> Tally:

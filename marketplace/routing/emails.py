@@ -9,8 +9,10 @@ from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.standing_in import addresses
 from marketplace.mail.operations import write_letter
 from marketplace.organisations.models import Membership, Organisation
+from marketplace.organisations.queries import list_member_addresses
 from marketplace.organisations.roles import Role
 from marketplace.routing.rungs import HOURS, Rung
+from marketplace.routing.suggestion_models import Suggestion
 
 
 def climbed(*, rung: Rung, inquiry: Inquiry, told: Collection[Membership], at: datetime) -> None:
@@ -29,6 +31,22 @@ def climbed(*, rung: Rung, inquiry: Inquiry, told: Collection[Membership], at: d
             facts=facts,
             at=at,
         )
+
+
+def suggested(*, suggestion: Suggestion, at: datetime) -> None:
+    """Tell the buyer, the silent enterprise, and the one that was named; the last learns of no buyer."""
+    inquiry = suggestion.inquiry
+    path = f"/inquiries/{inquiry.public_id}"
+    facts = {"inquiry": inquiry, "suggestion": suggestion, "path": path, "at": at}
+    other = list_member_addresses(organisation_id=suggestion.listing.organisation_id)
+    for whom, found in (
+        ("buyer", addresses(of=inquiry.buyer, inquiry=inquiry, at=at)),
+        ("seller", addresses(of=inquiry.seller, inquiry=inquiry, at=at)),
+        ("other", other),
+    ):
+        for address in found:
+            template = f"routing/suggested_to_{whom}"
+            write_letter(recipient=address, template=template, facts=facts, at=at)
 
 
 def buyer_reminded(*, inquiry: Inquiry, at: datetime) -> None:

@@ -10,7 +10,7 @@ from marketplace.inquiries import policy as inquiry_policy
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.states import InquiryStatus
 from marketplace.organisations.roles import Actor
-from marketplace.routing import queries
+from marketplace.routing import queries, suggestion_queries
 from marketplace.routing.answering import answering
 from marketplace.routing.rungs import Rung, next_rung
 from marketplace.web.forms import ActionForm
@@ -42,6 +42,21 @@ def silence(*, actor: object, subject: object) -> Panel | None:
     if inquiry_policy.is_buyer_of(actor, subject):
         return _to_buyer(subject, at=at)
     return _to_seller(subject, at=at)
+
+
+def suggested(*, actor: object, subject: object) -> Panel | None:
+    """To the buyer: which village an officer names instead, while that waits for a word."""
+    if not isinstance(actor, Actor) or not isinstance(subject, Inquiry):
+        return None
+    if not inquiry_policy.is_buyer_of(actor, subject):
+        return None
+    if subject.status is not InquiryStatus.AWAITING_SELLER:
+        return None
+    suggestion = suggestion_queries.find_standing(inquiry=subject)
+    if suggestion is None:
+        return None
+    facts = {"suggestion": suggestion, "action": ActionForm(formdata=None)}
+    return Panel("routing/_suggestion.html", facts)
 
 
 def _to_seller(inquiry: Inquiry, *, at: datetime) -> Panel:

@@ -17,6 +17,7 @@ from marketplace.routing.alternates import alternates_to
 from marketplace.routing.board import Wanted
 from marketplace.routing.policy import OFFICERS_ONLY, STAFF_ONLY
 from marketplace.routing.rungs import LADDER, Rung
+from marketplace.routing.suggestion_queries import FAR_ENOUGH
 from marketplace.web.access import access
 from marketplace.web.choices import pairs
 from marketplace.web.forms import ActionForm
@@ -66,6 +67,7 @@ def silences() -> str:
         silences=Page(found, number, counted.total),
         regencies=[(code, f"{name}, {place}") for code, name, place in counted.regencies],
         rungs=pairs(LADDER),
+        suggestible=FAR_ENOUGH,
         wanted=wanted,
         of_one_province=actor.province_code is not None,
     )

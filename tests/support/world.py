@@ -62,7 +62,7 @@ from tests.catalog.said import agree, say
 from tests.comparing.requests import quoted_request
 from tests.rfqs import asked
 from tests.succession.build import requested_change_with_paper as requested_change
-from tests.support import world_screening
+from tests.support import world_screening, world_silences
 from tests.support.routes import PERSONAS, Find, Thing
 from tests.support.world_forums import furnish_forums
 from tests.support.world_mandates import mandated
@@ -128,6 +128,7 @@ def furnish(terms: ListingTerms | None = None) -> Find:
     _shortlisted(published, "KANARI-SHORTLIST")
     by_prefix = {
         **world_screening.things(published, inquiry),
+        **world_silences.things(published),
         "accounts.revoke": Thing({"public_id": _session_of("lin")}, {"lin"}),
         "languages.choose": Thing({"code": "en"}, set(PERSONAS)),
         "team.accept": Thing({"token": "unknown"}, set(PERSONAS)),
