@@ -200,7 +200,7 @@ def _page(actor: Actor, inquiry: Inquiry, *, form: MessageForm) -> str:
         next_step=inquiry.declined_for and NEXT_STEPS[inquiry.declined_for],
         other=policy.other_side(actor, inquiry),
         waiting=inbox_lines.age(inquiry.changed_at, at=clock.now()),
-        history=history.of_inquiry(inquiry),
+        history=history.of_thread(actor=actor, inquiry=inquiry),
         reading=_read(actor, inquiry),
         signs={one.id: kinds_in(one.text) for one in inquiry.messages},
         party=party,

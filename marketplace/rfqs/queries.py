@@ -72,7 +72,12 @@ def get_recipient(*, actor: Actor, public_id: str) -> RfqRecipient:
 
 def find_recipient(*, inquiry_id: int) -> RfqRecipient | None:
     """The part that is written in this thread, for whoever may read it."""
-    return db.session.scalar(sa.select(RfqRecipient).where(RfqRecipient.inquiry_id == inquiry_id))
+    statement = (
+        sa.select(RfqRecipient)
+        .where(RfqRecipient.inquiry_id == inquiry_id)
+        .options(joinedload(RfqRecipient.rfq).joinedload(Rfq.points))
+    )
+    return db.session.scalars(statement).unique().one_or_none()
 
 
 def list_recipients(*, rfq: Rfq) -> list[RfqRecipient]:
