@@ -48,6 +48,7 @@ from marketplace.forums.views import blueprint as forums
 from marketplace.inquiries import clocks, followers, reading_queries
 from marketplace.inquiries import history as inquiry_history
 from marketplace.inquiries import intentions as silences
+from marketplace.inquiries.attachment_views import blueprint as attachments
 from marketplace.inquiries.block_views import blueprint as blocks
 from marketplace.inquiries.flag_views import blueprint as flags
 from marketplace.inquiries.guest_views import blueprint as guests
@@ -110,6 +111,7 @@ from marketplace.rfqs import intentions as rfq_deadlines
 from marketplace.rfqs import panels as rfq_panels
 from marketplace.rfqs import processes as rfq_rounds
 from marketplace.rfqs import queries as rfq_queries
+from marketplace.rfqs.attachment_views import blueprint as rfq_attachments
 from marketplace.rfqs.following import RfqFollower
 from marketplace.rfqs.policy import READERS as RFQ_READERS
 from marketplace.rfqs.screening_views import blueprint as rfq_screening
@@ -171,6 +173,7 @@ BLUEPRINTS = (
     mandates,
     partners,
     inquiries,
+    attachments,
     notes,
     flags,
     holds,
@@ -181,6 +184,7 @@ BLUEPRINTS = (
     quote_ends,
     quote_papers,
     rfqs,
+    rfq_attachments,
     rfq_parts,
     rfq_screening,
     orders,

@@ -7,10 +7,12 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from marketplace import clock
+from marketplace.attachments.rules import LARGEST_REQUEST
 from marketplace.catalog.categories import category_label
 from marketplace.catalog.models import Listing
 from marketplace.catalog.queries import get_published_listing
 from marketplace.errors import ConflictError
+from marketplace.inquiries.attachment_views import taken_from
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.queries import get_inquiry
 from marketplace.inquiries.reasons import ClosingReason
@@ -43,6 +45,7 @@ from marketplace.web import panels
 from marketplace.web.access import access
 from marketplace.web.forms import ActionForm, BaseForm
 from marketplace.web.pagination import PER_PAGE, Page, page_number
+from marketplace.web.security import accepts_up_to
 
 blueprint = Blueprint("rfqs", __name__)
 Answer = str | tuple[str, int] | Response
@@ -56,6 +59,7 @@ def listing_to_ask(*, actor: Actor, public_id: str) -> Listing:  # noqa: ARG001 
 
 @blueprint.route("/listings/<public_id>/rfq", methods=["GET", "POST"])
 @access(get=BUYERS_ONLY, post=BUYERS_ONLY, of=listing_to_ask)
+@accepts_up_to(LARGEST_REQUEST)
 def ask(public_id: str) -> Answer:
     """Ask the village of one product."""
     listing = listing_to_ask(actor=current_actor(), public_id=public_id)
@@ -64,6 +68,7 @@ def ask(public_id: str) -> Answer:
 
 @blueprint.route("/inquiries/<public_id>/rfq", methods=["GET", "POST"])
 @access(get=BUYERS_ONLY, post=BUYERS_ONLY, of=get_inquiry)
+@accepts_up_to(LARGEST_REQUEST)
 def ask_here(public_id: str) -> Answer:
     """Let an inquiry become a request; the talk goes on where it is."""
     inquiry = get_inquiry(actor=current_actor(), public_id=public_id)
@@ -80,15 +85,17 @@ def ask_here(public_id: str) -> Answer:
 
 @blueprint.route("/rfqs/new", methods=["GET", "POST"])
 @access(get=BUYERS_ONLY, post=BUYERS_ONLY)
+@accepts_up_to(LARGEST_REQUEST)
 def ask_many() -> Answer:
     """Ask whichever villages match; words of a search may come along."""
-    words = request.args.get("q", "")[:LONGEST_WORDS]
+    actor, words = current_actor(), request.args.get("q", "")[:LONGEST_WORDS]
     form = ManyForm(data={"product": words, "deadline_date": usual_deadline()})
     if form.validate_on_submit():
         with form.refusals():
             rfq = filing.ask_many(
-                actor=current_actor(),
+                actor=actor,
                 request=form.wanted(),
+                files=taken_from(form, actor=actor, at=clock.now()),
                 submission_key=form.submission_key.data,
                 at=clock.now(),
             )
@@ -263,13 +270,15 @@ def _possible(public_id: str, action: RfqAction) -> Rfq:
 
 
 def _ask_village(listing: Listing, inquiry: Inquiry | None, *, begun: dict[str, object]) -> Answer:
+    actor = current_actor()
     form = RequestForm(data={"deadline_date": usual_deadline(), **begun})
     if form.validate_on_submit():
         with form.refusals():
             rfq = filing.ask_village(
-                actor=current_actor(),
+                actor=actor,
                 listing=listing,
                 request=form.request(),
+                files=taken_from(form, actor=actor, at=clock.now()),
                 inquiry=inquiry,
                 submission_key=form.submission_key.data,
                 at=clock.now(),
