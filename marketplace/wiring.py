@@ -46,7 +46,9 @@ from marketplace.forums.reminders import REMIND as REMIND_OF_FORUM
 from marketplace.forums.table_views import blueprint as forum_tables
 from marketplace.forums.views import blueprint as forums
 from marketplace.inquiries import clocks, followers, reading_queries
+from marketplace.inquiries import history as inquiry_history
 from marketplace.inquiries import intentions as silences
+from marketplace.inquiries.attachment_views import blueprint as attachments
 from marketplace.inquiries.block_views import blueprint as blocks
 from marketplace.inquiries.flag_views import blueprint as flags
 from marketplace.inquiries.guest_views import blueprint as guests
@@ -67,6 +69,7 @@ from marketplace.mandates.views import blueprint as mandates
 from marketplace.onboarding import panels as onboarding_panels
 from marketplace.onboarding.views import OFFICERS_ONLY as MINISTRY_ONLY
 from marketplace.onboarding.views import blueprint as onboarding
+from marketplace.orders import history as order_history
 from marketplace.orders.views import blueprint as orders
 from marketplace.organisations import acting
 from marketplace.organisations import panels as organisation_panels
@@ -94,6 +97,7 @@ from marketplace.pooling.views import blueprint as pooling
 from marketplace.programme import panels as programme_panels
 from marketplace.programme.policy import OFFICERS_ONLY
 from marketplace.programme.views import blueprint as programme
+from marketplace.quotes import history as quote_history
 from marketplace.quotes import intentions as validities
 from marketplace.quotes import panels as quote_panels
 from marketplace.quotes import processes as validity_rounds
@@ -102,10 +106,12 @@ from marketplace.quotes.end_views import blueprint as quote_ends
 from marketplace.quotes.following import OfferFollower
 from marketplace.quotes.paper_views import blueprint as quote_papers
 from marketplace.quotes.views import blueprint as quotes
+from marketplace.rfqs import history as rfq_history
 from marketplace.rfqs import intentions as rfq_deadlines
 from marketplace.rfqs import panels as rfq_panels
 from marketplace.rfqs import processes as rfq_rounds
 from marketplace.rfqs import queries as rfq_queries
+from marketplace.rfqs.attachment_views import blueprint as rfq_attachments
 from marketplace.rfqs.following import RfqFollower
 from marketplace.rfqs.policy import READERS as RFQ_READERS
 from marketplace.rfqs.screening_views import blueprint as rfq_screening
@@ -168,6 +174,7 @@ BLUEPRINTS = (
     mandates,
     partners,
     inquiries,
+    attachments,
     notes,
     flags,
     holds,
@@ -178,6 +185,7 @@ BLUEPRINTS = (
     quote_ends,
     quote_papers,
     rfqs,
+    rfq_attachments,
     rfq_parts,
     rfq_screening,
     orders,
@@ -305,6 +313,8 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
     panels.add(app, page="orders.show", build=shipment_panels.consignment)
     panels.add(app, page="orders.show.action", build=shipment_panels.action)
     panels.add(app, page="orders.show", build=financing_panels.financing)
+    for chapter in (rfq_history.CHAPTER, quote_history.CHAPTER, order_history.CHAPTER):
+        registry.add(app, name=inquiry_history.CHAPTERS, entry=chapter)
     registry.add(app, name=lapses.KEEPS, entry=quote_queries.stands)
     registry.add(app, name=lapses.KEEPS, entry=rfq_queries.keeps)
     visitors.install(app)

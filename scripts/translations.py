@@ -56,7 +56,7 @@ NOT_FOR_BUYERS = (
     "templates/catalog/text", "templates/catalog/_texts_panel.html",
     "marketplace/catalog/terms_form.py", "marketplace/catalog/trust_forms.py",
     "marketplace/costing/", "marketplace/curation/", "marketplace/demo/", "marketplace/desk/",
-    "marketplace/exchange/", "marketplace/financing/", "marketplace/imaging/",
+    "marketplace/exchange/", "marketplace/financing/",
     "marketplace/inquiries/flag_", "marketplace/inquiries/screening",
     "marketplace/mandates/forms.py", "marketplace/mandates/operations.py", "marketplace/mandates/partner_",
     "marketplace/mandates/states.py", "marketplace/mandates/terms.py", "marketplace/mandates/views.py",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
+from marketplace.attachments.taking import Taken
 from marketplace.catalog import operations as catalog
 from marketplace.catalog.models import Listing
 from marketplace.catalog.terms import ListingTerms
@@ -223,6 +225,7 @@ def open_inquiry(
     quantity: int = 3500,
     text: str = "One 40-foot container of whole drums, please.",
     at: datetime = NOW,
+    files: Sequence[Taken] = (),
 ) -> Inquiry:
     """Lin of Shenzhen asks for a container of drums, FOB; held when it is the fourth of a day."""
     return inquiries.ask(
@@ -233,6 +236,7 @@ def open_inquiry(
         incoterm=Incoterm.FOB,
         needed_by_date=date(2027, 3, 31),
         text=text,
+        files=files,
         submission_key=None,
         at=at,
     )

@@ -26,6 +26,9 @@ CANARIES: dict[str, set[str | None]] = {
     "KANARI-NOTE": TRADERS | FINANCIERS,  # a term of the contract, which LPEI may read
     "KANARI-ACCOUNT": TRADERS,
     "KANARI-HELD": {"lin", "stefan", "oka"},
+    "KANARI-FILE": TRADERS,
+    "KANARI-SENT": {"lin", "stefan", "oka"},
+    "KANARI-PLAN": {"lin", "stefan", "oka"},
     "KANARI-OURS-OF-NGORAN": SELLERS,
     "KANARI-OURS-OF-SHENZHEN": {"lin"},
     "KANARI-RFQ": TRADERS | {"oka", "stefan"},

@@ -11,6 +11,9 @@ from marketplace.db import db
 from marketplace.events.chain import GENESIS, link
 from marketplace.events.models import Event
 
+# Selects rows of (subject, public id, a note for whoever tells them).
+Trace = sa.Select[str, str, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -31,6 +34,18 @@ def timeline(*, subjects: Sequence[tuple[str, str]]) -> list[Event]:
         return []
     matches = sa.tuple_(Event.subject, Event.subject_id).in_(subjects)
     return list(db.session.scalars(sa.select(Event).where(matches).order_by(Event.id)))
+
+
+def timeline_of(*, traces: Sequence[Trace]) -> list[tuple[Event, str]]:
+    """Events of whatever ``traces`` find, each with its trace's note, oldest first; in one query."""
+    found = sa.union_all(*traces).subquery()
+    subject, subject_id, note = found.c
+    statement = (
+        sa.select(Event, note)
+        .join(found, sa.and_(Event.subject == subject, Event.subject_id == subject_id))
+        .order_by(Event.id)
+    )
+    return [(event, said) for event, said in db.session.execute(statement)]
 
 
 def verify(*, progress: Callable[[int], None] = lambda _count: None) -> Verdict:

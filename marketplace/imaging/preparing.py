@@ -6,7 +6,7 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,13 +54,19 @@ class Prepared:
     variants: tuple[Variant, ...]
 
 
-def prepare(content: bytes, *, patience: float = PATIENCE, memory: int = MEMORY) -> Prepared:
-    """The picture's variants, without anything else that was in the file.
+def prepare(
+    content: bytes,
+    *,
+    patience: float = PATIENCE,
+    memory: int = MEMORY,
+    widths: Sequence[int] = WIDTHS,
+) -> Prepared:
+    """The picture's variants in ``widths``, smallest first, without anything else that was in the file.
 
     Raises PictureRefusedError; ChildLostError when something killed the process.
     """
     refuse_at_sight(content)
-    answer, _line, rest = _ask_child(content, patience, memory).partition(b"\n")
+    answer, _line, rest = _ask_child(content, patience, memory, widths).partition(b"\n")
     said = json.loads(answer)
     if "refusal" in said:
         raise PictureRefusedError(Refusal.of(said["refusal"]))
@@ -79,14 +85,14 @@ def _prepared(said: Mapping[str, Any], content: bytes) -> Prepared:
     return Prepared(said["width"], said["height"], said["colour"], variants)
 
 
-def _ask_child(content: bytes, patience: float, memory: int) -> bytes:
+def _ask_child(content: bytes, patience: float, memory: int, widths: Sequence[int]) -> bytes:
     orders = {
         "memory": memory,
         "seconds": PROCESSOR_SECONDS,
         "pixels": MOST_PIXELS,
         "shortest": SHORTEST_SIDE,
         "ratio": LONGEST_TO_SHORTEST,
-        "widths": WIDTHS,
+        "widths": tuple(widths),
     }
     try:
         child = subprocess.run(  # noqa: S603  our own file, our own orders

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from marketplace.attachments.forms import FilesForm
 from marketplace.inquiries.operations import LARGEST_QUANTITY, LONGEST_TEXT
 from marketplace.trade_terms import Incoterm
 from marketplace.web.choices import countries, options
@@ -60,7 +61,11 @@ class AskForm(BaseForm):
     )
 
 
-class MessageForm(BaseForm):
+class AskWithFilesForm(AskForm, FilesForm):
+    """The same with files, for somebody we know: a guest sends none."""
+
+
+class MessageForm(FilesForm):
     """One more message of the thread."""
 
     text = TextAreaField(

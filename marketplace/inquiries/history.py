@@ -1,21 +1,28 @@
-"""What happened to an inquiry or a quotation, in words for a timeline."""
+"""What happened to an inquiry and to all that followed it, in words for a timeline."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol, cast
 
+import sqlalchemy as sa
 from flask_babel import gettext
+from sqlalchemy.orm import InstrumentedAttribute
 
 from marketplace.events import queries as events
 from marketplace.events.models import Event
+from marketplace.events.queries import Trace
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.reasons import ClosingReason
 from marketplace.inquiries.states import TRANSITIONS, InquiryAction
 from marketplace.labels import N_
 from marketplace.mandates.wording import organisation_in
+from marketplace.organisations.roles import Actor
+from marketplace.web import registry
 
+CHAPTERS = "inquiries.history"  # in the registry
 _WORDS = {
     f"{TRANSITIONS.name}.begin": N_("Inquiry sent"),
     f"{TRANSITIONS.name}.{InquiryAction.RELEASE}": N_("Looked at and passed on to the village"),
@@ -52,23 +59,71 @@ class Happening:
     organisation_name: str
 
 
-def of_inquiry(inquiry: Inquiry) -> list[Happening]:
-    """The inquiry's own events, oldest first."""
-    happened = events.timeline(subjects=[(TRANSITIONS.name, inquiry.public_id)])
-    return tell(happened, words=_WORDS)
+class Tell(Protocol):
+    """An event with its trace's note as a line; None for what these readers need not or may not know."""
+
+    def __call__(self, event: Event, note: str, /) -> Happening | None: ...
+
+
+class Find(Protocol):
+    """Traces of what followed an inquiry, as far as this actor may know."""
+
+    def __call__(self, *, actor: Actor, inquiry: Inquiry) -> Sequence[Trace]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """What a feature above adds to the timeline of a thread; ``tells`` by the subject of an event."""
+
+    find: Find
+    tells: Mapping[str, Tell]
+
+
+def of_thread(*, actor: Actor, inquiry: Inquiry) -> list[Happening]:
+    """From the question to the goods that arrived, oldest first."""
+    traces = [trace(subject=TRANSITIONS.name, public_id=sa.literal(inquiry.public_id))]
+    tells: dict[str, Tell] = {TRANSITIONS.name: telling(_WORDS)}
+    for chapter in cast("list[Chapter]", registry.entries(name=CHAPTERS)):
+        traces += chapter.find(actor=actor, inquiry=inquiry)
+        tells.update(chapter.tells)
+    happened = events.timeline_of(traces=traces)
+    lines = (tells[event.subject](event, note) for event, note in happened)
+    return [one for one in lines if one is not None]
+
+
+def trace(
+    *,
+    subject: str,
+    public_id: sa.ColumnElement[str] | InstrumentedAttribute[str],
+    note: sa.ColumnElement[str] | None = None,
+) -> Trace:
+    """Things of one kind in the record; the caller adds which."""
+    said = sa.literal("") if note is None else note
+    return sa.select(sa.literal(subject), public_id, said)
+
+
+def telling(words: Mapping[str, str]) -> Tell:
+    """Tells what ``words`` has a translation key for, by action, and nothing else."""
+
+    def told(event: Event, _note: str) -> Happening | None:
+        return line(event, words=words) if event.action in words else None
+
+    return told
 
 
 def tell(happened: Sequence[Event], *, words: Mapping[str, str]) -> list[Happening]:
     """Events as lines; ``words`` has a translation key per action, which may name detail facts."""
-    return [
-        Happening(
-            text=_text(event, words),
-            at=event.at,
-            actor_name=event.actor_name,
-            organisation_name=organisation_in(event),
-        )
-        for event in happened
-    ]
+    return [line(event, words=words) for event in happened]
+
+
+def line(event: Event, *, words: Mapping[str, str]) -> Happening:
+    """One event as a line of a timeline."""
+    return Happening(
+        text=_text(event, words),
+        at=event.at,
+        actor_name=event.actor_name,
+        organisation_name=organisation_in(event),
+    )
 
 
 def _text(event: Event, words: Mapping[str, str]) -> str:

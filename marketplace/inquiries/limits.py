@@ -14,13 +14,14 @@ from marketplace.accounts.models import Person
 from marketplace.db import db, lock
 from marketplace.errors import TooManyError
 from marketplace.inquiries import queries
-from marketplace.inquiries.models import Inquiry, Message
+from marketplace.inquiries.models import Inquiry, Message, MessageAttachment
 from marketplace.labels import N_
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.roles import Actor
 from marketplace.web import limiting
 
 MESSAGES_AN_HOUR = 60
+FILES_AN_HOUR = 60
 INQUIRIES_A_DAY = 20
 HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
 
@@ -28,13 +29,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
 def refuse_more_messages(*, actor: Actor, at: datetime) -> None:
     """Raises TooManyError when the person wrote 60 messages in the hour before ``at``."""
     lock(db.session.get_one(Person, actor.person_id))
-    nth = _nth_latest(Message.sent_at, Message.author_id == actor.person_id, MESSAGES_AN_HOUR)
-    _refuse(
-        nth,
-        window=HOUR,
-        at=at,
-        message=N_("You have written very many messages within an hour. Your text is kept here."),
-    )
+    _refuse_many_messages(actor, at=at)
 
 
 def refuse_more_inquiries(*, actor: Actor, at: datetime) -> None:
@@ -50,6 +45,34 @@ def refuse_more_inquiries(*, actor: Actor, at: datetime) -> None:
     )
 
 
+def refuse_more_files(*, actor: Actor, files: int, at: datetime) -> None:
+    """Raises TooManyError when these would be more than 60 in the hour before ``at``.
+
+    Asked before bytes are stored too, so that nobody fills the disk with what is refused anyway.
+    """
+    if not files:
+        return
+    _refuse_many_messages(actor, at=at)
+    own = sa.and_(Message.author_id == actor.person_id, MessageAttachment.message_id == Message.id)
+    _refuse(
+        _nth_latest(Message.sent_at, own, FILES_AN_HOUR - files + 1),
+        window=HOUR,
+        at=at,
+        message=N_("You have sent very many files within an hour. Your text is kept here."),
+        field="files",
+    )
+
+
+def _refuse_many_messages(actor: Actor, *, at: datetime) -> None:
+    nth = _nth_latest(Message.sent_at, Message.author_id == actor.person_id, MESSAGES_AN_HOUR)
+    _refuse(
+        nth,
+        window=HOUR,
+        at=at,
+        message=N_("You have written very many messages within an hour. Your text is kept here."),
+    )
+
+
 def _nth_latest(
     moment: sa.orm.InstrumentedAttribute[datetime], whose: sa.ColumnElement[bool], nth: int
 ) -> datetime | None:
@@ -58,7 +81,9 @@ def _nth_latest(
     return db.session.scalar(statement)
 
 
-def _refuse(nth: datetime | None, *, window: timedelta, at: datetime, message: str) -> None:
+def _refuse(
+    nth: datetime | None, *, window: timedelta, at: datetime, message: str, field: str = "text"
+) -> None:
     if nth is None or nth <= at - window or not limiting.limited():
         return
-    raise TooManyError(message, field="text", retry_after=nth + window - at)
+    raise TooManyError(message, field=field, retry_after=nth + window - at)

@@ -9,6 +9,7 @@ from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.accounts.models import Person
+from marketplace.attachments.models import Attached, constraints
 from marketplace.catalog.models import Listing
 from marketplace.db import Amount, Identity, Model, Prose, Public, Short, Submitted, append_only
 from marketplace.events.advancing import Advancing
@@ -151,6 +152,22 @@ class Message(Model, Public, Submitted):
     inquiry: Mapped[Inquiry] = relationship(back_populates="messages", lazy="select")
     author: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+    # Pages that show them read them with the messages (queries.get_inquiry).
+    files: Mapped[list[MessageAttachment]] = relationship(
+        lazy="select", order_by="MessageAttachment.position", back_populates="message"
+    )
 
 
+class MessageAttachment(Attached, Model):
+    """A file of a message, for whoever reads the message."""
+
+    __tablename__ = "message_attachment"
+    __table_args__ = constraints("message_id")
+
+    message_id: Mapped[int] = mapped_column(sa.ForeignKey("message.id"))
+
+    message: Mapped[Message] = relationship(back_populates="files", lazy="select")
+
+
+append_only(MessageAttachment.__table__)  # type: ignore[arg-type]  # as below
 append_only(Message.__table__)  # type: ignore[arg-type]  # declared as FromClause, is a Table

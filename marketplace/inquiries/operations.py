@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from flask_babel import gettext
 
+from marketplace.attachments import keeping
+from marketplace.attachments.taking import Taken
 from marketplace.catalog import requirements
 from marketplace.catalog.models import Listing
 from marketplace.clock import jakarta_date
@@ -26,7 +29,7 @@ from marketplace.inquiries import (
     screening_operations,
     standing_in,
 )
-from marketplace.inquiries.models import Inquiry, Message
+from marketplace.inquiries.models import Inquiry, Message, MessageAttachment
 from marketplace.inquiries.reasons import REASONS_OF_DECLINE, ClosingReason
 from marketplace.inquiries.screening import Rule
 from marketplace.inquiries.states import InquiryStatus
@@ -56,6 +59,7 @@ def ask(
     text: str,
     submission_key: str | None,
     at: datetime,
+    files: Sequence[Taken] = (),
 ) -> Inquiry:
     """A buyer's inquiry on a published listing, in the inbox of the BUMDes that may sell today.
 
@@ -79,8 +83,13 @@ def ask(
     seller = resolving.seller_today(listing=listing, at=at)
     block_operations.refuse_blocked(own_id=actor.organisation_id, other_id=seller.id)
     limits.refuse_more_inquiries(actor=actor, at=at)
+    limits.refuse_more_files(actor=actor, files=len(files), at=at)
     rules = screening_operations.rules_for(
-        buyer_id=actor.organisation_id, text=text, destination=destination, at=at
+        buyer_id=actor.organisation_id,
+        text=text,
+        destination=destination,
+        files=len(files),
+        at=at,
     )
     inquiry = _begun(
         actor=actor,
@@ -96,7 +105,7 @@ def ask(
         submission_key=submission_key,
         at=at,
     )
-    _add_message(actor=actor, inquiry=inquiry, text=text, submission_key=None, at=at)
+    _add_message(actor=actor, inquiry=inquiry, text=text, files=files, submission_key=None, at=at)
     _pass_on(inquiry, text=text, rules=rules, at=at)
     return inquiry
 
@@ -176,7 +185,13 @@ def _begun(
 
 @transaction
 def write_message(
-    *, actor: Actor, inquiry: Inquiry, text: str, submission_key: str | None, at: datetime
+    *,
+    actor: Actor,
+    inquiry: Inquiry,
+    text: str,
+    submission_key: str | None,
+    at: datetime,
+    files: Sequence[Taken] = (),
 ) -> Message:
     """One more message of the thread; then it is the other side's turn, who is told by letter.
 
@@ -193,11 +208,17 @@ def write_message(
     followers.hold(inquiry=inquiry)
     _lock_speakable(actor, inquiry)
     limits.refuse_more_messages(actor=actor, at=at)
+    limits.refuse_more_files(actor=actor, files=len(files), at=at)
     actor = standing_in.act_under(actor=actor, inquiry=inquiry, step=Step.QUOTE, at=at)
     if not inquiry.open:
         intentions.look_soon(at=at)  # it lapsed, and a silence may begin again
     message = _add_message(
-        actor=actor, inquiry=inquiry, text=written(text=text), submission_key=submission_key, at=at
+        actor=actor,
+        inquiry=inquiry,
+        text=written(text=text),
+        files=files,
+        submission_key=submission_key,
+        at=at,
     )
     if policy.is_buyer_of(actor, inquiry):
         inquiry.reply(actor=actor, at=at)
@@ -246,7 +267,12 @@ def close_inquiry(
             own_id=policy.own_side(actor, inquiry).id, other_id=policy.other_side(actor, inquiry).id
         )
         _add_message(
-            actor=actor, inquiry=inquiry, text=written(text=text), submission_key=None, at=at
+            actor=actor,
+            inquiry=inquiry,
+            text=written(text=text),
+            files=(),
+            submission_key=None,
+            at=at,
         )
     if policy.is_seller_of(actor, inquiry) and reason in REASONS_OF_DECLINE:
         inquiry.decline(actor=actor, reason=reason, at=at)
@@ -330,7 +356,13 @@ def _lock_speakable(actor: Actor, inquiry: Inquiry) -> None:
 
 
 def _add_message(
-    *, actor: Actor, inquiry: Inquiry, text: str, submission_key: str | None, at: datetime
+    *,
+    actor: Actor,
+    inquiry: Inquiry,
+    text: str,
+    files: Sequence[Taken],
+    submission_key: str | None,
+    at: datetime,
 ) -> Message:
     message = Message(
         inquiry=inquiry,
@@ -339,6 +371,7 @@ def _add_message(
         text=text,
         sent_at=at,
         submission_key=submission_key,
+        files=keeping.rows_of(files, row=MessageAttachment, at=at),
     )
     add(message)
     flag_operations.flag_account(message=message, at=at)

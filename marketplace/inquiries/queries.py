@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy.orm import defaultload, lazyload
+from sqlalchemy.orm import defaultload, lazyload, selectinload
 
 from marketplace.catalog.models import Listing
 from marketplace.db import db
@@ -20,6 +20,7 @@ from marketplace.organisations.roles import Actor
 _THREAD_ONLY = (
     defaultload(Inquiry.listing).lazyload(Listing.offers),
     defaultload(Inquiry.listing).lazyload(Listing.certificates),
+    selectinload(Inquiry.messages).joinedload(Message.files),
 )
 
 

@@ -30,6 +30,7 @@ class Rule(Labelled):
     NEW_BUYER = "new_buyer", N_("A new company with more than three inquiries in a day")
     DESTINATION = "destination", N_("The destination is on the block list")
     GUEST = "guest", N_("Came without an account, and no village has answered yet")
+    FILES = "files", N_("Carries files of a company that no village has answered yet")
 
 
 # Name → what it looks like. A name is shown to staff.

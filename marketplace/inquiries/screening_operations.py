@@ -20,16 +20,19 @@ from marketplace.web import limiting
 SCREENERS = frozenset({Role.STAFF, Role.PROGRAMME_OFFICER})
 
 
-def rules_for(*, buyer_id: int, text: str, destination: str, at: datetime) -> tuple[Rule, ...]:
-    """The rules that hold an inquiry of this company with these words."""
+def rules_for(
+    *, buyer_id: int, text: str, destination: str, files: int, at: datetime
+) -> tuple[Rule, ...]:
+    """The rules that hold an inquiry of this company with these words and so many files."""
     asked = queries.asked_lately(buyer_id=buyer_id, at=at)
     guest = db.session.get_one(Organisation, buyer_id).self_registered
     eager = limiting.limited() and asked >= screening.MOST_OF_NEW_BUYER
-    new = (guest or eager) and not queries.was_answered(buyer_id=buyer_id)
+    new = bool(guest or eager or files) and not queries.was_answered(buyer_id=buyer_id)
     rules = screening.rules_for(
         text=text, destination=destination, asked_today=asked if new and eager else None
     )
-    return (*rules, Rule.GUEST) if new and guest else rules
+    by_company = {Rule.GUEST: guest, Rule.FILES: files}
+    return (*rules, *(rule for rule, so in by_company.items() if new and so))
 
 
 @transaction

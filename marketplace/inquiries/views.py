@@ -9,6 +9,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from marketplace import clock
+from marketplace.attachments.rules import LARGEST_REQUEST
 from marketplace.catalog.models import Listing
 from marketplace.catalog.naming import name_here
 from marketplace.catalog.queries import get_published_listing
@@ -29,7 +30,8 @@ from marketplace.inquiries import (
     standing_in,
     words,
 )
-from marketplace.inquiries.forms import AskForm, ClosingForm, MessageForm
+from marketplace.inquiries.attachment_views import taken_from
+from marketplace.inquiries.forms import AskWithFilesForm, ClosingForm, MessageForm
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.read_state import ReadState
 from marketplace.inquiries.reasons import NEXT_STEPS
@@ -47,6 +49,7 @@ from marketplace.web.choices import labelled, pairs
 from marketplace.web.filters import country
 from marketplace.web.forms import ActionForm
 from marketplace.web.pagination import PER_PAGE, Page, page_number
+from marketplace.web.security import accepts_up_to
 
 blueprint = Blueprint("inquiries", __name__)
 Answer = str | tuple[str, int] | tuple[str, int, dict[str, str]] | Response
@@ -59,10 +62,11 @@ def listing_to_ask_about(*, actor: Actor, public_id: str) -> Listing:  # noqa: A
 
 @blueprint.route("/listings/<public_id>/inquiry", methods=["GET", "POST"])
 @access(get=BUYERS_ONLY, post=BUYERS_ONLY, of=listing_to_ask_about)
+@accepts_up_to(LARGEST_REQUEST)
 def ask(public_id: str) -> Answer:
     actor = current_actor()
     listing = listing_to_ask_about(actor=actor, public_id=public_id)
-    form = AskForm(data={"quantity": listing.moq, "incoterm": listing.incoterm.value})
+    form = AskWithFilesForm(data={"quantity": listing.moq, "incoterm": listing.incoterm.value})
     if form.validate_on_submit():
         with form.refusals():
             inquiry = operations.ask(
@@ -73,6 +77,7 @@ def ask(public_id: str) -> Answer:
                 incoterm=Incoterm(form.incoterm.data),
                 needed_by_date=form.needed_by_date.data,
                 text=form.text.data or "",
+                files=taken_from(form, actor=actor, at=clock.now()),
                 submission_key=form.submission_key.data,
                 at=clock.now(),
             )
@@ -132,16 +137,20 @@ def show(public_id: str) -> Answer:
 
 @blueprint.route("/inquiries/<public_id>/messages", methods=["POST"])
 @access(post=PARTIES_ONLY, of=queries.get_inquiry)
+@accepts_up_to(LARGEST_REQUEST)
 def write(public_id: str) -> Answer:
     actor = current_actor()
     inquiry = queries.get_inquiry(actor=actor, public_id=public_id)
     form = MessageForm()
     if form.validate_on_submit():
+        # Where nothing can be added, nothing is taken in either; the operation says why.
+        open_to_us = policy.may_write(actor, inquiry)
         with form.refusals():
             operations.write_message(
                 actor=actor,
                 inquiry=inquiry,
                 text=form.text.data or "",
+                files=taken_from(form, actor=actor, at=clock.now()) if open_to_us else (),
                 submission_key=form.submission_key.data,
                 at=clock.now(),
             )
@@ -200,7 +209,7 @@ def _page(actor: Actor, inquiry: Inquiry, *, form: MessageForm) -> str:
         next_step=inquiry.declined_for and NEXT_STEPS[inquiry.declined_for],
         other=policy.other_side(actor, inquiry),
         waiting=inbox_lines.age(inquiry.changed_at, at=clock.now()),
-        history=history.of_inquiry(inquiry),
+        history=history.of_thread(actor=actor, inquiry=inquiry),
         reading=_read(actor, inquiry),
         signs={one.id: kinds_in(one.text) for one in inquiry.messages},
         party=party,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flask_babel import gettext
 
+from marketplace.attachments import keeping
+from marketplace.attachments.taking import FIELD, Taken
 from marketplace.catalog import requirements
 from marketplace.catalog.models import Listing
 from marketplace.clock import end_of_day_in_jakarta, jakarta_date
@@ -17,13 +20,14 @@ from marketplace.events.operations import SYSTEM
 from marketplace.inquiries import block_operations, resolving, screening_operations
 from marketplace.inquiries import policy as inquiry_policy
 from marketplace.inquiries.models import Inquiry
+from marketplace.inquiries.screening import Rule
 from marketplace.labels import N_
 from marketplace.matching.facts import Candidate, Wanted
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.roles import Actor, OrganisationKind, Role
 from marketplace.quotes import queries as quotes
 from marketplace.rfqs import emails, errands, intentions, opening, policy, queries
-from marketplace.rfqs.models import Rfq, RfqQuantity
+from marketplace.rfqs.models import Rfq, RfqAttachment, RfqQuantity
 from marketplace.rfqs.states import CONFIRM_WITHIN, MOST_A_DAY, RfqKind, RfqStatus
 from marketplace.rfqs.terms import Request, refuse_no_product, refuse_unsound, tidy
 from marketplace.web import limiting
@@ -44,6 +48,7 @@ def ask_village(
     submission_key: str | None,
     at: datetime,
     companion: Rfq | None = None,
+    files: Sequence[Taken] = (),
 ) -> Rfq:
     """A buyer's request to the village of ``listing``, which has it at once.
 
@@ -58,7 +63,7 @@ def ask_village(
         _refuse_thread(actor, inquiry, listing, at=at)
         seller_id = inquiry.seller_id
     else:
-        _refuse_unscreened(actor, request, at=at)
+        _refuse_unscreened(actor, request, files=len(files), at=at)
         seller_id = resolving.seller_today(listing=listing, at=at).id
     block_operations.refuse_blocked(own_id=actor.organisation_id, other_id=seller_id)
     rfq = _file(
@@ -67,6 +72,7 @@ def ask_village(
         kind=RfqKind.DIRECT,
         listing=listing,
         request=request,
+        files=files,
         submission_key=submission_key,
         at=at,
     )
@@ -85,6 +91,7 @@ def ask_many(
     submission_key: str | None,
     at: datetime,
     companion: Rfq | None = None,
+    files: Sequence[Taken] = (),
 ) -> Rfq:
     """A buyer's request to whichever villages match; somebody looks at it first.
 
@@ -99,6 +106,7 @@ def ask_many(
         kind=RfqKind.BROADCAST,
         listing=None,
         request=request,
+        files=files,
         submission_key=submission_key,
         at=at,
     )
@@ -117,6 +125,7 @@ def write_for_buyer(
     request: Request,
     submission_key: str | None,
     at: datetime,
+    files: Sequence[Taken] = (),
 ) -> Rfq:
     """What an officer writes down for a company at a fair; it reaches nobody before the buyer agrees."""
     if actor.role is not Role.PROGRAMME_OFFICER:
@@ -134,6 +143,7 @@ def write_for_buyer(
         kind=RfqKind.ASSISTED,
         listing=listing,
         request=request,
+        files=files,
         submission_key=submission_key,
         at=at,
     )
@@ -172,6 +182,7 @@ def _file(
     kind: RfqKind,
     listing: Listing | None,
     request: Request,
+    files: Sequence[Taken],
     submission_key: str | None,
     at: datetime,
 ) -> Rfq:
@@ -190,6 +201,7 @@ def _file(
     rfq = _unwritten(actor, buyer_id, kind, listing, request, at=at)
     rfq.submission_key = submission_key
     rfq.points = [RfqQuantity(quantity=count) for count in request.quantities]
+    rfq.files = keeping.rows_of(files, row=RfqAttachment, at=at)
     add(rfq)
     rfq.begun(actor=actor, at=at)
     intentions.look_soon(at=at)
@@ -255,12 +267,13 @@ def _refuse_listing(listing: Listing, request: Request, *, at: datetime) -> None
         raise RefusedError(message, field="quantity")
 
 
-def _refuse_unscreened(actor: Actor, request: Request, *, at: datetime) -> None:
+def _refuse_unscreened(actor: Actor, request: Request, *, files: int, at: datetime) -> None:
     """What would be held as an inquiry does not reach a village by another door."""
     rules = screening_operations.rules_for(
         buyer_id=actor.organisation_id,
         text=request.note,
         destination=request.destination,
+        files=files,
         at=at,
     )
     if rules:
@@ -269,7 +282,7 @@ def _refuse_unscreened(actor: Actor, request: Request, *, at: datetime) -> None:
                 "A person has to look at this before a village reads it. Send it as an inquiry: it "
                 "goes on as soon as somebody has looked."
             ),
-            field="note",
+            field=FIELD if rules == (Rule.FILES,) else "note",
         )
 
 

@@ -20,6 +20,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from marketplace.attachments.forms import FilesForm
 from marketplace.catalog.categories import CATEGORIES
 from marketplace.catalog.certificates import CERTIFICATES
 from marketplace.inquiries.forms import INCOTERM_CHOICES
@@ -42,7 +43,7 @@ _NEEDED = _l("This is needed.")
 _AT_LEAST_ONE = NumberRange(1, LARGEST_QUANTITY, _l("Write a quantity of at least 1."))
 
 
-class RequestForm(BaseForm):
+class RequestForm(FilesForm):
     """What is asked of one village, whose listing says the unit."""
 
     quantity = CountField(

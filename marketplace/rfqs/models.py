@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.accounts.models import Person
+from marketplace.attachments.models import Attached, constraints
 from marketplace.catalog.list_columns import Codes
 from marketplace.catalog.models import Listing
 from marketplace.db import (
@@ -103,6 +104,10 @@ class Rfq(Advancing[RfqStatus, RfqAction], Model, Public, Submitted):
     listing: Mapped[Listing | None] = relationship(lazy="select")
     points: Mapped[list[RfqQuantity]] = relationship(
         lazy="selectin", order_by="RfqQuantity.quantity"
+    )
+    # Pages that show them read them with the request (queries.get_rfq, find_recipient).
+    files: Mapped[list[RfqAttachment]] = relationship(
+        lazy="select", order_by="RfqAttachment.position"
     )
 
     __mapper_args__ = {"version_id_col": version}
@@ -210,6 +215,16 @@ class RfqQuantity(Model):
     quantity: Mapped[Amount]
 
 
+class RfqAttachment(Attached, Model):
+    """A file of a request, for whoever reads the request."""
+
+    __tablename__ = "rfq_attachment"
+    __table_args__ = constraints("rfq_id")
+
+    rfq_id: Mapped[int] = mapped_column(sa.ForeignKey("rfq.id"))
+
+
+append_only(RfqAttachment.__table__)  # type: ignore[arg-type]  # as below
 append_only(RfqQuantity.__table__)  # type: ignore[arg-type]  # declared as FromClause, is a Table
 freeze(
     Rfq.__table__,  # type: ignore[arg-type]  # as above

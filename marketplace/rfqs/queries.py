@@ -15,12 +15,13 @@ from marketplace.errors import NotFoundError
 from marketplace.inquiries.block_models import Block
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.queries import get_inquiry
+from marketplace.inquiries.queries import visible_to as in_thread
 from marketplace.organisations.models import Organisation, SellingMandate
 from marketplace.organisations.roles import Actor, OrganisationKind
 from marketplace.quotes.models import Quotation
 from marketplace.quotes.states import OPEN, TAKEN
 from marketplace.rfqs import policy
-from marketplace.rfqs.models import Rfq
+from marketplace.rfqs.models import Rfq, RfqAttachment
 from marketplace.rfqs.recipient_models import RfqMatching, RfqRecipient
 from marketplace.rfqs.states import LIVE, RUNNING, TRANSITIONS, RfqKind, RfqStatus
 
@@ -36,12 +37,36 @@ def visible_to(*, actor: Actor) -> sa.ColumnElement[bool]:
 
 def get_rfq(*, actor: Actor, public_id: str) -> Rfq:
     """Raises NotFoundError."""
-    rfq = db.session.scalar(
-        sa.select(Rfq).where(Rfq.public_id == public_id, visible_to(actor=actor))
+    statement = (
+        sa.select(Rfq)
+        .where(Rfq.public_id == public_id, visible_to(actor=actor))
+        .options(joinedload(Rfq.points), joinedload(Rfq.files))
     )
+    rfq = db.session.scalars(statement).unique().one_or_none()
     if rfq is None:
         raise NotFoundError
     return rfq
+
+
+def get_file(*, actor: Actor, public_id: str, file_id: str) -> RfqAttachment:
+    """A file of this request, for its readers and for every village it reached. Raises NotFoundError."""
+    reached = (
+        sa.select(RfqRecipient.rfq_id)
+        .join(Inquiry, Inquiry.id == RfqRecipient.inquiry_id)
+        .where(in_thread(actor=actor))
+    )
+    file = db.session.scalar(
+        sa.select(RfqAttachment)
+        .join(Rfq, Rfq.id == RfqAttachment.rfq_id)
+        .where(
+            RfqAttachment.public_id == file_id,
+            Rfq.public_id == public_id,
+            sa.or_(visible_to(actor=actor), Rfq.id.in_(reached)),
+        )
+    )
+    if file is None:
+        raise NotFoundError
+    return file
 
 
 def list_rfqs(*, actor: Actor, status: RfqStatus | None, offset: int, limit: int) -> list[Rfq]:
@@ -72,7 +97,15 @@ def get_recipient(*, actor: Actor, public_id: str) -> RfqRecipient:
 
 def find_recipient(*, inquiry_id: int) -> RfqRecipient | None:
     """The part that is written in this thread, for whoever may read it."""
-    return db.session.scalar(sa.select(RfqRecipient).where(RfqRecipient.inquiry_id == inquiry_id))
+    statement = (
+        sa.select(RfqRecipient)
+        .where(RfqRecipient.inquiry_id == inquiry_id)
+        .options(
+            joinedload(RfqRecipient.rfq).joinedload(Rfq.points),
+            joinedload(RfqRecipient.rfq).joinedload(Rfq.files),
+        )
+    )
+    return db.session.scalars(statement).unique().one_or_none()
 
 
 def list_recipients(*, rfq: Rfq) -> list[RfqRecipient]:

@@ -7,7 +7,9 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from marketplace import clock
+from marketplace.attachments.rules import LARGEST_REQUEST
 from marketplace.errors import NotFoundError, RefusedError
+from marketplace.inquiries.attachment_views import taken_from
 from marketplace.labels import N_
 from marketplace.organisations.acting import current_actor
 from marketplace.organisations.models import Organisation
@@ -17,6 +19,7 @@ from marketplace.rfqs.policy import OFFICERS_ONLY, SCREENERS_ONLY
 from marketplace.rfqs.states import RfqAction
 from marketplace.rfqs.views import decision_page, load, to, usual_deadline
 from marketplace.web.access import access
+from marketplace.web.security import accepts_up_to
 
 blueprint = Blueprint("rfq_screening", __name__)
 Answer = str | tuple[str, int] | Response
@@ -53,17 +56,20 @@ def reject(public_id: str) -> Answer:
 
 @blueprint.route("/programme/rfqs/new", methods=["GET", "POST"])
 @access(get=OFFICERS_ONLY, post=OFFICERS_ONLY)
+@accepts_up_to(LARGEST_REQUEST)
 def write_for_buyer() -> Answer:
     """At a fair: what a buyer says, for one of them to confirm."""
+    actor = current_actor()
     form = AssistedForm(data={"deadline_date": usual_deadline()})
     form.offer(queries.list_buyers())
     if form.validate_on_submit():
         with form.refusals():
             rfq = filing.write_for_buyer(
-                actor=current_actor(),
+                actor=actor,
                 buyer=_buyer(form),
                 listing=None,
                 request=form.wanted(),
+                files=taken_from(form, actor=actor, at=clock.now()),
                 submission_key=form.submission_key.data,
                 at=clock.now(),
             )

@@ -9,10 +9,12 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from marketplace import clock
+from marketplace.attachments.rules import LARGEST_REQUEST
 from marketplace.catalog.categories import category_label
 from marketplace.catalog.models import Listing
 from marketplace.catalog.queries import get_published_listing
 from marketplace.errors import ConflictError, RefusedError
+from marketplace.inquiries.attachment_views import taken_from
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.queries import get_inquiry
 from marketplace.inquiries.reasons import ClosingReason
@@ -53,6 +55,7 @@ from marketplace.web import panels
 from marketplace.web.access import access
 from marketplace.web.forms import ActionForm, BaseForm
 from marketplace.web.pagination import PER_PAGE, Page, page_number
+from marketplace.web.security import accepts_up_to
 
 blueprint = Blueprint("rfqs", __name__)
 Answer = str | tuple[str, int] | Response
@@ -66,6 +69,7 @@ def listing_to_ask(*, actor: Actor, public_id: str) -> Listing:  # noqa: ARG001 
 
 @blueprint.route("/listings/<public_id>/rfq", methods=["GET", "POST"])
 @access(get=BUYERS_ONLY, post=BUYERS_ONLY, of=listing_to_ask)
+@accepts_up_to(LARGEST_REQUEST)
 def ask(public_id: str) -> Answer:
     """Ask the village of one product."""
     listing = listing_to_ask(actor=current_actor(), public_id=public_id)
@@ -74,6 +78,7 @@ def ask(public_id: str) -> Answer:
 
 @blueprint.route("/inquiries/<public_id>/rfq", methods=["GET", "POST"])
 @access(get=BUYERS_ONLY, post=BUYERS_ONLY, of=get_inquiry)
+@accepts_up_to(LARGEST_REQUEST)
 def ask_here(public_id: str) -> Answer:
     """Let an inquiry become a request; the talk goes on where it is."""
     inquiry = get_inquiry(actor=current_actor(), public_id=public_id)
@@ -90,6 +95,7 @@ def ask_here(public_id: str) -> Answer:
 
 @blueprint.route("/rfqs/new", methods=["GET", "POST"])
 @access(get=BUYERS_ONLY, post=BUYERS_ONLY)
+@accepts_up_to(LARGEST_REQUEST)
 def ask_many() -> Answer:
     """Ask whichever villages match; words of a search may come along."""
     actor, words = current_actor(), request.args.get("q", "")[:LONGEST_WORDS]
@@ -101,6 +107,7 @@ def ask_many() -> Answer:
                 actor=actor,
                 request=form.wanted(),
                 companion=errands.find_companion(actor=actor, public_id=form.together.data or ""),
+                files=taken_from(form, actor=actor, at=clock.now()),
                 submission_key=form.submission_key.data,
                 at=clock.now(),
             )
@@ -287,6 +294,7 @@ def _ask_village(listing: Listing, inquiry: Inquiry | None, *, begun: dict[str, 
                 listing=listing,
                 request=form.request(),
                 companion=errands.find_companion(actor=actor, public_id=form.together.data or ""),
+                files=taken_from(form, actor=actor, at=clock.now()),
                 inquiry=inquiry,
                 submission_key=form.submission_key.data,
                 at=clock.now(),

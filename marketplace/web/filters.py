@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -31,6 +32,7 @@ _ONE_OF: dict[str, str] = {
     Unit.CUBIC_METRE: "m³",
     Unit.LITRE: N_("litre"),
 }
+_KILOBYTE, _MEGABYTE = 1_000, 1_000_000
 _COUNTED: dict[Unit, str] = {
     Unit.PIECE: N_("pcs"),
     Unit.PAIR: N_("pair"),
@@ -117,6 +119,13 @@ def figure(count: int) -> str:
     return write_decimal(count, spoken().code)
 
 
+def file_size(size: int) -> str:
+    """``1.4 MB``, ``38 kB``: how much a file is, never nothing; ``size`` in bytes."""
+    if size >= _MEGABYTE:
+        return f"{write_decimal(Decimal(size) / _MEGABYTE, spoken().code, pattern='#,##0.0')} MB"
+    return f"{write_decimal(max(1, round(size / _KILOBYTE)), spoken().code)} kB"
+
+
 def label(choice: Labelled) -> str:
     """The words of a choice in the reader's language."""
     return gettext(choice.label)
@@ -139,6 +148,6 @@ def install(app: Flask) -> None:
     """Give the filters to every template."""
     for function in (
         *(money, day, short_month, moment, quantity, unit_name, per),
-        *(figure, label, country, link),
+        *(figure, label, country, link, file_size),
     ):
         app.add_template_filter(function)

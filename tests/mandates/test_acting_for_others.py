@@ -133,7 +133,7 @@ def test_a_message_is_the_villages_answer_and_says_through_whom(app):
     assert event.organisation_name == "PT Samudra Ekspor"
     assert event.facts["on_behalf_of"] == inquiry.seller.public_id
     assert event.facts["mandate"] == mandate.number
-    told = history.of_inquiry(inquiry)[-1]
+    told = history.of_thread(actor=given.empowered(), inquiry=inquiry)[-1]
     assert told.organisation_name == (
         f"PT Samudra Ekspor for BUM Desa Karya Mandiri Ngoran (mandate {mandate.number})"
     )

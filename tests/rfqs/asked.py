@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flask import current_app
 
+from marketplace.attachments.taking import Taken
 from marketplace.catalog.models import Listing
 from marketplace.db import db
 from marketplace.events.queries import timeline
@@ -44,23 +45,25 @@ def moment() -> datetime:
     return NOW - timedelta(days=13) + next(_MADE) % 150 * timedelta(hours=2)
 
 
-def asked(listing: Listing | None = None, **changes: object) -> Rfq:
+def asked(listing: Listing | None = None, *, files: Sequence[Taken] = (), **changes: object) -> Rfq:
     """Lin asks Ngoran for two quantities."""
     return filing.ask_village(
         actor=acting("lin"),
         listing=listing or build.published_listing(),
         request=replace(DRUMS, **changes),  # type: ignore[arg-type]
         inquiry=None,
+        files=files,
         submission_key=None,
         at=moment(),
     )
 
 
-def asked_many(**changes: object) -> Rfq:
+def asked_many(*, files: Sequence[Taken] = (), **changes: object) -> Rfq:
     """Lin asks whoever makes instruments; it waits for somebody to look at it."""
     return filing.ask_many(
         actor=acting("lin"),
         request=replace(MANY, **changes),  # type: ignore[arg-type]
+        files=files,
         submission_key=None,
         at=moment(),
     )

@@ -58,6 +58,7 @@ from marketplace.succession.operations import withdraw_change
 from marketplace.team import operations as team
 from marketplace.workdays import operations as closures
 from tests import build, cast, photographs
+from tests.attachments.build import taken
 from tests.catalog.said import agree, say
 from tests.comparing.requests import quoted_request
 from tests.rfqs import asked
@@ -92,6 +93,7 @@ def furnish(terms: ListingTerms | None = None) -> Find:
         actor=cast.acting("lin"),
         inquiry=inquiry,
         text="KANARI-INQUIRY",
+        files=taken("KANARI-FILE.pdf"),
         submission_key=None,
         at=cast.NOW,
     )
@@ -123,7 +125,8 @@ def furnish(terms: ListingTerms | None = None) -> Find:
     say(draft, by="joko")
     listed = {"public_id": published.public_id}
     compared = quoted_request(published).public_id
-    rfq, part = asked.asked_many(), asked.part_of(asked.in_status(RfqStatus.NEEDS_INFO, published))
+    rfq = asked.asked_many(files=taken("KANARI-PLAN.pdf"))
+    part = asked.part_of(asked.in_status(RfqStatus.NEEDS_INFO, published))
     _remember("KANARI-RECENT")
     _shortlisted(published, "KANARI-SHORTLIST")
     by_prefix = {
@@ -204,6 +207,17 @@ def furnish(terms: ListingTerms | None = None) -> Find:
         "pooling.": Thing({"public_id": inquiry.public_id}, TRADERS),
         "comparing.sheet": Thing({"public_id": compared, "kind": "xlsx"}, {"lin"}),
         "comparing.": Thing({"public_id": compared}, {"lin"}),
+        "attachments.of_message": Thing(
+            {
+                "public_id": inquiry.public_id,
+                "file_id": inquiry.messages[1].files[0].public_id,
+            },
+            TRADERS,
+        ),
+        "rfq_attachments.": Thing(
+            {"public_id": rfq.public_id, "file_id": rfq.files[0].public_id},
+            {"lin", "oka", "stefan"},
+        ),
         "rfqs.ask_here": Thing({"public_id": inquiry.public_id}, TRADERS),
         "rfqs.ask": Thing(listed, set(PERSONAS)),
         "rfqs.": Thing({"public_id": rfq.public_id}, {"lin", "oka", "stefan"}),

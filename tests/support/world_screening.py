@@ -16,6 +16,7 @@ from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.report_reasons import ReportReason
 from marketplace.trade_terms import Incoterm
 from tests import build, cast
+from tests.attachments.build import taken
 from tests.support.routes import PERSONAS, Thing
 
 LINK = "KANARI-HELD, see www.elsewhere.example"
@@ -28,6 +29,10 @@ def things(published: Listing, inquiry: Inquiry) -> dict[str, Thing]:
     _reported(inquiry)
     _blocked_for_a_while(inquiry)
     return {
+        "attachments.of_held": Thing(
+            {"public_id": held.public_id, "file_id": held.messages[0].files[0].public_id},
+            {"stefan", "oka"},
+        ),
         "holds.": Thing({"public_id": held.public_id}, {"stefan", "oka"}),
         "blocks.": Thing({"public_id": inquiry.public_id}, {"lin", "sari", "joko", "ratna"}),
         "reports.": Thing(
@@ -63,7 +68,9 @@ def asked_as_guest(listing: Listing) -> str:
 
 def _held(listing: Listing) -> Inquiry:
     """One that waits; another was called spam."""
-    spam, waiting = build.open_inquiry(listing, text=LINK), build.open_inquiry(listing, text=LINK)
+    spam, waiting = (
+        build.open_inquiry(listing, text=LINK, files=taken("KANARI-SENT.pdf")) for _ in range(2)
+    )
     stefan = cast.acting("stefan")
     screening_operations.mark_spam(
         actor=stefan,
