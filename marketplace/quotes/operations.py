@@ -26,7 +26,7 @@ from marketplace.organisations.powers import Step
 from marketplace.organisations.queries import find_seller_of
 from marketplace.organisations.roles import Actor
 from marketplace.quotes import documents as papers
-from marketplace.quotes import emails, intentions, policy, queries, revising
+from marketplace.quotes import emails, holding, intentions, policy, queries, revising
 from marketplace.quotes.models import IN_FULL, Quotation
 from marketplace.quotes.reasons import REASONS_OF_BUYERS, REASONS_OF_SELLERS, EndReason
 from marketplace.quotes.stamp import second_currency, stamped
@@ -75,19 +75,10 @@ def send_quotation(
     quotation.submission_key = submission_key
     _freeze_rate(quotation, at=at)
     add(quotation)
-    held = capacity.reserve(
-        listing=inquiry.listing,
-        quotation_id=quotation.public_id,
-        quantity=offer.quantity,
-        promised_date=offer.ready_date,
-        valid_until=quotation.valid_until,
-        reason=beyond_reason,
-        at=at,
-        before=kept.public_id if kept is not None else None,
-    )
+    reason = holding.hold_weeks(quotation, before=kept, beyond_reason=beyond_reason, at=at)
     details: dict[str, object] = {"revision": quotation.revision}
-    if held.reason:
-        details["beyond_capacity"] = held.reason
+    if reason:
+        details["beyond_capacity"] = reason
     quotation.begun(actor=actor, at=at, details=details)
     _issue_paper(quotation, at=at)
     inquiry.answer(actor=actor, at=at)

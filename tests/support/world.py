@@ -66,6 +66,7 @@ from tests.support import world_screening
 from tests.support.routes import PERSONAS, Find, Thing
 from tests.support.world_forums import furnish_forums
 from tests.support.world_mandates import mandated
+from tests.support.world_pools import furnish_pools
 
 SELLERS: set[str | None] = {"sari", "joko"}
 TRADERS: set[str | None] = {"lin", "ratna", *SELLERS}
@@ -122,6 +123,7 @@ def furnish(terms: ListingTerms | None = None) -> Find:
     withdraw_change(actor=cast.acting("sari"), change=change, at=cast.NOW)
     say(draft, by="joko")
     listed = {"public_id": published.public_id}
+    pools = furnish_pools(published)
     compared = quoted_request(published).public_id
     rfq, part = asked.asked_many(), asked.part_of(asked.in_status(RfqStatus.NEEDS_INFO, published))
     _remember("KANARI-RECENT")
@@ -200,7 +202,7 @@ def furnish(terms: ListingTerms | None = None) -> Find:
         "inquiries.": Thing({"public_id": inquiry.public_id}, TRADERS),
         "flags.": Thing({"public_id": flag.public_id}, {"stefan"}),
         "notes.": Thing({"public_id": inquiry.public_id}, TRADERS),
-        "pooling.": Thing({"public_id": inquiry.public_id}, TRADERS),
+        **pools,
         "comparing.sheet": Thing({"public_id": compared, "kind": "xlsx"}, {"lin"}),
         "comparing.": Thing({"public_id": compared}, {"lin"}),
         "rfqs.ask_here": Thing({"public_id": inquiry.public_id}, TRADERS),
