@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from marketplace.capacity import operations as capacity
 from marketplace.db import lock
 from marketplace.inquiries import followers
-from marketplace.inquiries.followers import Offered
+from marketplace.inquiries.followers import MadeElsewhere, Offered
 from marketplace.quotes.models import Quotation
 
 
+def parts_elsewhere(quotation: Quotation, *, at: datetime) -> tuple[MadeElsewhere, ...]:
+    """What of it other villages make. Raises RefusedError when they were promised otherwise."""
+    offered = Offered(quotation.quantity, quotation.unit_price, quotation.ready_date)
+    return followers.parts_elsewhere(inquiry=quotation.inquiry, offered=offered, at=at)
+
+
 def hold_weeks(
-    quotation: Quotation, *, before: Quotation | None, beyond_reason: str, at: datetime
+    quotation: Quotation,
+    elsewhere: Sequence[MadeElsewhere],
+    *,
+    before: Quotation | None,
+    beyond_reason: str,
+    at: datetime,
 ) -> str:
     """Reserve softly what is about to be offered, ``before`` one that is kept behind it.
 
@@ -21,8 +33,6 @@ def hold_weeks(
     another village are not.
     """
     inquiry = quotation.inquiry
-    offered = Offered(quotation.quantity, quotation.unit_price, quotation.ready_date)
-    elsewhere = followers.parts_elsewhere(inquiry=inquiry, offered=offered, at=at)
     # All in one order, or two leads who share out to each other would wait in a circle.
     for listing in sorted(
         [inquiry.listing, *(part.listing for part in elsewhere)], key=lambda one: one.id

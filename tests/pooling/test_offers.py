@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -25,6 +26,7 @@ from marketplace.pooling.states import PoolStatus, ShareStatus
 from marketplace.quotes import endings
 from marketplace.quotes import operations as quotes
 from marketplace.quotes.models import Quotation
+from marketplace.quotes.queries import find_paper
 from marketplace.quotes.reasons import EndReason
 from marketplace.quotes.states import EarlierVersion, QuotationStatus
 from marketplace.rfqs import deciding
@@ -209,6 +211,24 @@ def test_the_contract_is_with_the_lead_and_names_who_makes_it(villages: Villages
     assert [one.village_code for one in terms.makers] == ["35.05.09.2003", *NEARBY[:2]]
     assert contracts.digest(order.contract) == order.contract_hash
     assert contracts.write(contracts.read(order.contract)) == order.contract
+
+
+def test_the_paper_of_the_offer_names_who_makes_it(villages: Villages) -> None:
+    pool, *_ = covered(villages)
+    quotation = quoted(pool)
+    paper = find_paper(quotation=quotation)
+    assert paper is not None
+    [row] = [
+        row for row in json.loads(paper.snapshot)["terms"] if row["label"].startswith("Made by")
+    ]
+    assert row["values"] == [
+        f"{one.village.place}: {quantity} pcs"
+        for one, quantity in zip(
+            (villages[0], villages[1].listing, villages[2].listing),
+            (WHOLE - 2 * SHARE, SHARE, SHARE),
+            strict=True,
+        )
+    ]
 
 
 def test_what_the_villages_were_promised_is_kept(villages: Villages) -> None:
