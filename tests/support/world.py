@@ -100,6 +100,7 @@ def furnish(terms: ListingTerms | None = None) -> Find:
     flag = _flagged(inquiry)
     _noted(inquiry, "sari", "KANARI-OURS-OF-NGORAN")
     _noted(inquiry, "lin", "KANARI-OURS-OF-SHENZHEN")
+    pools = furnish_pools(published)  # while its weeks are free
     quotation = build.sent_quotation(inquiry, note="KANARI-NOTE")
     order = build.confirmed_order(quotation)
     due = build.dues_of(order)[0]
@@ -123,7 +124,6 @@ def furnish(terms: ListingTerms | None = None) -> Find:
     withdraw_change(actor=cast.acting("sari"), change=change, at=cast.NOW)
     say(draft, by="joko")
     listed = {"public_id": published.public_id}
-    pools = furnish_pools(published)
     compared = quoted_request(published).public_id
     rfq, part = asked.asked_many(), asked.part_of(asked.in_status(RfqStatus.NEEDS_INFO, published))
     _remember("KANARI-RECENT")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from marketplace.capacity import operations as calendar
 from marketplace.catalog.models import Listing
 from marketplace.inquiries.models import Inquiry
 from marketplace.orders import operations as orders
@@ -29,6 +30,7 @@ def furnish_pools(listing: Listing) -> dict[str, Thing]:
         submission_key=None,
         at=cast.NOW,
     )
+    _open_a_week(listing)
     waiting, bound = _share_of(near, listing, days=6), _share_of(near, listing, days=7)
     _order(near, bound)
     traders: set[str | None] = {"lin", "ratna", "sari", "joko"}
@@ -61,6 +63,18 @@ def _led_order(listing: Listing) -> Order:
     operations.accept_share(actor=near.director, share=share, at=cast.NOW)
     quotation = build.sent_quotation(pool.inquiry, quantity=pool.quantity, ready_date=BY)
     return build.paid_deposit(build.confirmed_order(quotation))
+
+
+def _open_a_week(listing: Listing) -> None:
+    """Whatever its season says, Ngoran can make the shares it accepts."""
+    calendar.set_week(
+        actor=cast.acting("sari"),
+        listing=listing,
+        week=date(2027, 2, 1),
+        quantity=2_000,
+        reason="Both workshops.",
+        at=cast.NOW,
+    )
 
 
 def _asked(listing: Listing, *, days: int) -> Inquiry:
