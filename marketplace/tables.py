@@ -34,6 +34,7 @@ from marketplace.orders import schedule
 from marketplace.organisations import models as organisations
 from marketplace.payments import ledger
 from marketplace.payments import models as payments
+from marketplace.pooling import models as pooling
 from marketplace.quotes import models as quotes
 from marketplace.regions import models as regions
 from marketplace.rfqs import errand_models as rfq_errands
@@ -87,6 +88,7 @@ MODULES = (
     rfqs,
     rfq_errands,
     rfq_recipients,
+    pooling,
     orders,
     schedule,
     payments,

@@ -92,8 +92,14 @@ from marketplace.payments.processes import CardDesk
 from marketplace.payments.stripe_gateway import StripeGateway
 from marketplace.payments.views import blueprint as payments
 from marketplace.payments.webhooks import stripe_webhook
+from marketplace.pooling import intentions as share_answers
 from marketplace.pooling import panels as pooling_panels
+from marketplace.pooling import processes as share_rounds
+from marketplace.pooling import queries as pool_queries
+from marketplace.pooling.following import PoolFollower
+from marketplace.pooling.seller_views import blueprint as shares
 from marketplace.pooling.views import blueprint as pooling
+from marketplace.proceeds.views import blueprint as proceeds
 from marketplace.programme import panels as programme_panels
 from marketplace.programme.policy import OFFICERS_ONLY
 from marketplace.programme.views import blueprint as programme
@@ -202,6 +208,8 @@ BLUEPRINTS = (
     suggestions,
     comparing,
     pooling,
+    shares,
+    proceeds,
     forums,
     forum_tables,
     forum_bookings,
@@ -287,11 +295,13 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
         silences.LOOK: silence_rounds.look,
         validities.LOOK: validity_rounds.look,
         rfq_deadlines.LOOK: rfq_rounds.look,
+        share_answers.TIME_OUT: share_rounds.work,
         mandate_ends.REMIND: mandate_letters.remind,
         REMIND_OF_FORUM: forum_reminders.work,
     }
     registry.add(app, name=followers.NAME, entry=OfferFollower())
     registry.add(app, name=followers.NAME, entry=RfqFollower())
+    registry.add(app, name=followers.NAME, entry=PoolFollower())
     panels.add(app, page="accounts.sign_in", build=organisation_panels.demo_cast)
     panels.add(app, page="catalog.village", build=onboarding_panels.legal_facts)
     panels.add(app, page="catalog.product", build=capacity_panels.free_weeks)
@@ -308,6 +318,7 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
     panels.add(app, page="inquiries.show", build=pooling_panels.way_to_fit)
     panels.add(app, page="inquiries.show", build=rfq_panels.request_of)
     panels.add(app, page="inquiries.show", build=quote_panels.quotations)
+    panels.add(app, page="quotes.show", build=pooling_panels.makers)
     panels.add(app, page="rfqs.show", build=comparing_panels.way_to_comparison)
     panels.add(app, page="orders.show", build=payment_panels.schedule)
     panels.add(app, page="orders.show", build=shipment_panels.consignment)
@@ -317,6 +328,7 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
         registry.add(app, name=inquiry_history.CHAPTERS, entry=chapter)
     registry.add(app, name=lapses.KEEPS, entry=quote_queries.stands)
     registry.add(app, name=lapses.KEEPS, entry=rfq_queries.keeps)
+    registry.add(app, name=lapses.KEEPS, entry=pool_queries.keeps)
     visitors.install(app)
     for view in WITHOUT_TOKEN:
         csrf.exempt(view)

@@ -104,6 +104,9 @@ NOT_FOR_BUYERS = (
     "marketplace/forums/forms.py", "marketplace/forums/operations.py",
     "marketplace/forums/terms.py", "marketplace/forums/desk_views.py",
     "marketplace/forums/table_views.py", "templates/forums/_desk.html", "templates/forums/desk_", "templates/forums/table",
+    "marketplace/pooling/following.py", "marketplace/pooling/forms.py", "marketplace/pooling/seller_views.py",
+    "marketplace/pooling/terms.py", "templates/pooling/propose.html", "templates/pooling/share",
+    "templates/proceeds/", "templates/emails/pooling/",
     "templates/emails/forums/attached/", "templates/routing/rounds.html", "templates/routing/silences.html",
 )  # fmt: skip
 # A date of its own in every branch would be a conflict in every merge.

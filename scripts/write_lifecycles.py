@@ -17,6 +17,7 @@ from marketplace.mandates import states as mandates
 from marketplace.orders import due_states
 from marketplace.orders import states as orders
 from marketplace.payments import states as payments
+from marketplace.pooling import states as pooling
 from marketplace.quotes import states as quotes
 from marketplace.rfqs import recipient_states as rfq_recipients
 from marketplace.rfqs import states as rfqs
@@ -39,6 +40,8 @@ LIFECYCLES: tuple[Transitions[Any, Any], ...] = (
     quotes.TRANSITIONS,
     rfqs.TRANSITIONS,
     rfq_recipients.RECIPIENT_TRANSITIONS,
+    pooling.TRANSITIONS,
+    pooling.SHARE_TRANSITIONS,
     orders.TRANSITIONS,
     due_states.DUE_TRANSITIONS,
     payments.PAYMENT_TRANSITIONS,

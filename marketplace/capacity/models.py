@@ -35,14 +35,16 @@ class CapacityWeek(Model):
 
 
 class CapacityBooking(Model, Public):
-    """An order's place in the calendar: ``late`` units come after the promise, ``unplaced`` never.
+    """An order's place in a calendar: ``late`` units come after the promise, ``unplaced`` never.
 
-    ``order_id`` is the order's public id, because orders sit above. From ``finished_date`` on its
-    weeks are free again: the goods are made.
+    ``order_id`` is the order's public id, because orders sit above; what several villages make has a
+    place in the calendar of each. From ``finished_date`` on its weeks are free again: the goods are
+    made.
     """
 
     __tablename__ = "capacity_booking"
     __table_args__ = (
+        sa.UniqueConstraint("order_id", "listing_id"),
         sa.CheckConstraint("quantity > 0", name="quantity_positive"),
         sa.CheckConstraint("late >= 0", name="late_not_negative"),
         sa.CheckConstraint("unplaced >= 0", name="unplaced_not_negative"),
@@ -51,7 +53,7 @@ class CapacityBooking(Model, Public):
 
     id: Mapped[Identity]
     listing_id: Mapped[int] = mapped_column(sa.ForeignKey("listing.id"), index=True)
-    order_id: Mapped[str] = mapped_column(sa.String(26), unique=True)
+    order_id: Mapped[str] = mapped_column(sa.String(26))
     order_number: Mapped[Line]
     quantity: Mapped[Amount]
     promised_date: Mapped[date]
@@ -74,12 +76,15 @@ class CapacityBooking(Model, Public):
 class CapacityReservation(Model):
     """What an open offer would take if it were accepted; it binds no week and ends by itself.
 
-    ``quotation_id`` is the quotation's public id, because quotations sit above. ``reason`` is why
-    the offer was sent although the free weeks were not enough; empty when they were.
+    ``quotation_id`` is the quotation's public id, because quotations sit above; until there is one,
+    that of a share of a pool which its village accepted. An offer that several villages make holds
+    weeks of each. ``reason`` is why the offer was sent although the free weeks were not enough;
+    empty when they were.
     """
 
     __tablename__ = "capacity_reservation"
     __table_args__ = (
+        sa.UniqueConstraint("quotation_id", "listing_id"),
         sa.CheckConstraint("quantity > 0", name="quantity_positive"),
         sa.Index(
             "ix_capacity_reservation_held",
@@ -92,7 +97,7 @@ class CapacityReservation(Model):
 
     id: Mapped[Identity]
     listing_id: Mapped[int] = mapped_column(sa.ForeignKey("listing.id"))
-    quotation_id: Mapped[str] = mapped_column(sa.String(26), unique=True)
+    quotation_id: Mapped[str] = mapped_column(sa.String(26))
     quantity: Mapped[Amount]
     promised_date: Mapped[date]
     reason: Mapped[Line]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import sqlalchemy as sa
+from flask_babel import gettext
 
 from marketplace.capacity import policy, queries, rules
 from marketplace.capacity.models import (
@@ -83,7 +84,7 @@ def book(
     contract stands, and the seller's desk shows what it means.
     """
     lock(listing)
-    known = queries.find_booking(order_id=order_id)
+    known = queries.find_booking(listing_id=listing.id, order_id=order_id)
     if known is not None:
         return known
     calendar = queries.calendar_of(listing=listing, at=at, count=HORIZON)
@@ -159,6 +160,47 @@ def reserve(
 
 
 @transaction
+def reserve_part(
+    *,
+    listing: Listing,
+    quotation_id: str,
+    quantity: int,
+    promised_date: date,
+    valid_until: datetime,
+    at: datetime,
+    before: str | None = None,
+) -> CapacityReservation:
+    """The same at a village that makes a part of what another one offers.
+
+    ``before`` held its weeks until now and gives way. Raises RefusedError when the free weeks are
+    not enough: nobody else says why it could be made all the same.
+    """
+    lock(listing)
+    if before is not None:
+        release(quotation_id=before, at=at)
+    free = queries.free_by(listing=listing, day=promised_date, at=at, apart_from=quotation_id)
+    if free < quantity:
+        raise RefusedError(
+            gettext(
+                "The free weeks of %(village)s are not enough for its share by that day.",
+                village=listing.village.name,
+            ),
+            field="ready_date",
+        )
+    reservation = CapacityReservation(
+        listing_id=listing.id,
+        quotation_id=quotation_id,
+        quantity=quantity,
+        promised_date=promised_date,
+        reason="",
+        reserved_at=at,
+        valid_until=valid_until,
+    )
+    add(reservation)
+    return reservation
+
+
+@transaction
 def release(*, quotation_id: str, at: datetime) -> None:
     """The offer ended: what it held is free again. An unknown or released one holds nothing.
 
@@ -169,10 +211,10 @@ def release(*, quotation_id: str, at: datetime) -> None:
         .where(CapacityReservation.behind_id == quotation_id)
         .values(behind_id=None)
     )
-    reservation = queries.find_reservation(quotation_id=quotation_id)
-    if reservation is not None and reservation.released_at is None:
-        lock(reservation)
-        reservation.released_at = at
+    for reservation in queries.list_reservations(quotation_id=quotation_id):
+        if reservation.released_at is None:
+            lock(reservation)
+            reservation.released_at = at
 
 
 @transaction
@@ -186,22 +228,19 @@ def record_output(*, listing: Listing, quantity: int, at: datetime) -> None:
 @transaction
 def finish(*, order_id: str, at: datetime) -> None:
     """All is made: from this week on the order's weeks are free. An unknown order has none."""
-    booking = queries.find_booking(order_id=order_id)
-    if booking is None:
-        return
-    lock(booking.listing)
-    lock(booking)
-    if booking.finished_date is None:
-        booking.finished_date = week_of(jakarta_date(at))
+    for booking in queries.list_bookings_of(order_id=order_id):
+        lock(booking.listing)
+        lock(booking)
+        if booking.finished_date is None:
+            booking.finished_date = week_of(jakarta_date(at))
 
 
 def _step_back(quotation_id: str | None, *, behind: str) -> None:
     if quotation_id is None:
         return
-    kept = queries.find_reservation(quotation_id=quotation_id)
-    if kept is not None:
+    for kept in queries.list_reservations(quotation_id=quotation_id):
         kept.behind_id = behind
-        db.session.flush()
+    db.session.flush()
 
 
 def _row(listing: Listing, week: date) -> CapacityWeek:

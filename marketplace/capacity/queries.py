@@ -127,11 +127,24 @@ def held_each(*, at: datetime) -> sa.Select[int, int]:
     )
 
 
-def find_reservation(*, quotation_id: str) -> CapacityReservation | None:
-    """What this offer holds or held; none for offers from before there were any."""
+def find_reservation(*, listing_id: int, quotation_id: str) -> CapacityReservation | None:
+    """What this offer holds or held here; none for offers from before there were any."""
     return db.session.scalar(
-        sa.select(CapacityReservation).where(CapacityReservation.quotation_id == quotation_id)
+        sa.select(CapacityReservation).where(
+            CapacityReservation.quotation_id == quotation_id,
+            CapacityReservation.listing_id == listing_id,
+        )
     )
+
+
+def list_reservations(*, quotation_id: str) -> list[CapacityReservation]:
+    """What this offer holds or held, in the order of the listings."""
+    statement = (
+        sa.select(CapacityReservation)
+        .where(CapacityReservation.quotation_id == quotation_id)
+        .order_by(CapacityReservation.listing_id)
+    )
+    return list(db.session.scalars(statement))
 
 
 def find_week(*, listing_id: int, week: date) -> CapacityWeek | None:
@@ -143,9 +156,23 @@ def find_week(*, listing_id: int, week: date) -> CapacityWeek | None:
     )
 
 
-def find_booking(*, order_id: str) -> CapacityBooking | None:
-    """The order's place in the calendar; none for orders from before there was one."""
-    return db.session.scalar(sa.select(CapacityBooking).where(CapacityBooking.order_id == order_id))
+def find_booking(*, listing_id: int, order_id: str) -> CapacityBooking | None:
+    """The order's place in this calendar; none for orders from before there was one."""
+    return db.session.scalar(
+        sa.select(CapacityBooking).where(
+            CapacityBooking.order_id == order_id, CapacityBooking.listing_id == listing_id
+        )
+    )
+
+
+def list_bookings_of(*, order_id: str) -> list[CapacityBooking]:
+    """The order's places in all calendars, in the order of the listings."""
+    statement = (
+        sa.select(CapacityBooking)
+        .where(CapacityBooking.order_id == order_id)
+        .order_by(CapacityBooking.listing_id)
+    )
+    return list(db.session.scalars(statement))
 
 
 def list_bookings_in(*, listing_id: int, week: date) -> list[BookedWeek]:

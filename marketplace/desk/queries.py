@@ -82,7 +82,16 @@ def orders_to_do(*, organisation_id: int, at: datetime) -> Rows:
             sa.func.coalesce(CapacityBooking.late + CapacityBooking.unplaced, 0).label("late"),
         )
         .join(Organisation, Organisation.id == Order.buyer_id)
-        .outerjoin(CapacityBooking, CapacityBooking.order_id == Order.public_id)
+        .join(Quotation, Quotation.id == Order.quotation_id)
+        .join(Inquiry, Inquiry.id == Quotation.inquiry_id)
+        # Its own calendar: what several villages make has a place in each of theirs.
+        .outerjoin(
+            CapacityBooking,
+            sa.and_(
+                CapacityBooking.order_id == Order.public_id,
+                CapacityBooking.listing_id == Inquiry.listing_id,
+            ),
+        )
         .where(Order.seller_id == organisation_id, Order.status.in_(_TO_DO))
         .order_by(Order.ready_date, Order.id)
     )

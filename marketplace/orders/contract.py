@@ -11,6 +11,8 @@ from typing import Any
 from marketplace.events.chain import canonical
 from marketplace.money import Money
 from marketplace.organisations.models import Organisation
+from marketplace.pooling import queries as pools
+from marketplace.pooling.models import PooledPart
 from marketplace.quotes.models import Quotation
 from marketplace.quotes.states import (
     BindingLanguage,
@@ -44,6 +46,17 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class Maker:
+    """A village that makes a part of the goods; the contract is with the seller alone."""
+
+    public_id: str
+    name: str
+    village_code: str
+    village_place: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
 class FullTerms:
     """What a contract of the second form says beyond the first; the addends are in the total."""
 
@@ -63,7 +76,8 @@ class FullTerms:
 class Terms:
     """What is sold by whom to whom, at which price, delivered where and paid how.
 
-    ``full`` is None in a contract of the first form.
+    ``full`` is None in a contract of the first form; ``makers`` are named, the seller's village first,
+    where several villages make the goods.
     """
 
     inquiry_number: str
@@ -88,6 +102,7 @@ class Terms:
     note: str
     demo: bool
     full: FullTerms | None = None
+    makers: tuple[Maker, ...] = ()
 
     @property
     def goods(self) -> Money:
@@ -137,6 +152,7 @@ def terms_of(*, quotation: Quotation) -> Terms:
         note=quotation.note,
         demo=inquiry.buyer.is_demo or inquiry.seller.is_demo or listing.is_demo,
         full=_full_terms_of(quotation) if quotation.in_full else None,
+        makers=tuple(_maker(part) for part in pools.list_parts(quotation_id=quotation.id)),
     )
 
 
@@ -197,6 +213,7 @@ def write(contract: Contract) -> str:
             },
             "demo": terms.demo,
             **({} if terms.full is None else {"terms": _full_json(terms.full)}),
+            **({"made_by": [_maker_json(one) for one in terms.makers]} if terms.makers else {}),
         }
     )
 
@@ -234,6 +251,7 @@ def read(text: str) -> Contract:
         note=facts["note"],
         demo=facts["demo"],
         full=_read_full(facts["terms"]) if facts["form"] == FORM else None,
+        makers=tuple(_read_maker(one) for one in facts.get("made_by", ())),
     )
     return Contract(
         order_number=facts["order"],
@@ -298,6 +316,36 @@ def _read_party(facts: dict[str, str]) -> Party:
         name=facts["name"],
         country=facts["country"],
         country_name=facts["country_name"],
+    )
+
+
+def _maker(part: PooledPart) -> Maker:
+    village = part.listing.village
+    return Maker(
+        public_id=part.seller.public_id,
+        name=part.seller.name,
+        village_code=village.code,
+        village_place=village.place,
+        quantity=part.quantity,
+    )
+
+
+def _maker_json(maker: Maker) -> dict[str, object]:
+    return {
+        "id": maker.public_id,
+        "name": maker.name,
+        "village": {"code": maker.village_code, "place": maker.village_place},
+        "quantity": maker.quantity,
+    }
+
+
+def _read_maker(facts: dict[str, Any]) -> Maker:
+    return Maker(
+        public_id=facts["id"],
+        name=facts["name"],
+        village_code=facts["village"]["code"],
+        village_place=facts["village"]["place"],
+        quantity=facts["quantity"],
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from marketplace.capacity import operations as capacity
+from marketplace.catalog.models import Listing
 from marketplace.db import add, db, lock, transaction
 from marketplace.documents import operations as documents
 from marketplace.documents.models import PaperKind
@@ -25,6 +26,7 @@ from marketplace.orders.models import Milestone, Order
 from marketplace.orders.schedule import PaymentDue
 from marketplace.orders.states import TRANSITIONS, OrderAction, OrderStatus
 from marketplace.organisations.roles import Actor
+from marketplace.pooling import queries as pools
 from marketplace.quotes import operations as quotes
 from marketplace.quotes.models import Quotation
 from marketplace.web.readers import reader_at
@@ -104,15 +106,16 @@ def confirm_order(*, actor: Actor, order: Order, at: datetime) -> None:
 
 def _bind(*, actor: Actor, order: Order, at: datetime) -> None:
     order.confirm(actor=actor, at=at)
-    capacity.book(
-        listing=order.quotation.inquiry.listing,
-        order_id=order.public_id,
-        order_number=order.number,
-        quantity=order.quantity,
-        promised_date=order.ready_date,
-        actor=actor,
-        at=at,
-    )
+    for listing, quantity in _made_where(order):
+        capacity.book(
+            listing=listing,
+            order_id=order.public_id,
+            order_number=order.number,
+            quantity=quantity,
+            promised_date=order.ready_date,
+            actor=actor,
+            at=at,
+        )
     dues = instalments.plan(actor=actor, order=order, at=at)
     paper = documents.issue(
         kind=PaperKind.PROFORMA_INVOICE,
@@ -126,6 +129,15 @@ def _bind(*, actor: Actor, order: Order, at: datetime) -> None:
         at=at,
     )
     emails.confirmed(order=order, first=dues[0], paper=paper, at=at)
+
+
+def _made_where(order: Order) -> list[tuple[Listing, int]]:
+    """How much is made by which village, in the order in which their listings are locked."""
+    parts = pools.list_parts(quotation_id=order.quotation_id)
+    if not parts:
+        return [(order.quotation.inquiry.listing, order.quantity)]
+    made = [(part.listing, part.quantity) for part in parts]
+    return sorted(made, key=lambda one: one[0].id)
 
 
 @transaction
@@ -186,8 +198,11 @@ def report_milestone(
         submission_key=submission_key,
     )
     add(milestone)
-    listing = order.quotation.inquiry.listing
-    capacity.record_output(listing=listing, quantity=produced - before, at=at)
+    made_where = _made_where(order)
+    if len(made_where) == 1:
+        # Of what several villages make the count is the whole's: it says nothing about one of them.
+        listing, _whole = made_where[0]
+        capacity.record_output(listing=listing, quantity=produced - before, at=at)
     order.changed_at = at
     events.record(
         actor=actor,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, lazyload
@@ -15,6 +16,7 @@ from marketplace.orders.schedule import PaymentDue
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.roles import Actor
 from marketplace.payments import ledger
+from marketplace.payments.ledger import LedgerEntry, LedgerTransaction
 from marketplace.payments.models import BankAccount, BankReceipt, Payment, ProviderEventRecord
 from marketplace.payments.states import LIVE_PAYMENTS, PaymentStatus
 
@@ -195,6 +197,27 @@ def rest_of(*, due: PaymentDue, received: Money) -> Money:
     """What is still to come when ``received`` has arrived; never less than nothing."""
     rest = due.amount - received
     return max(rest, Money.zero(due.amount.currency), key=lambda amount: amount.minor)
+
+
+def list_received(*, order: Order) -> list[tuple[str, datetime, Money]]:
+    """What the ledger received for this order, as reference, moment and amount; oldest first."""
+    currency = order.total.currency
+    statement = (
+        sa.select(
+            LedgerTransaction.reference, LedgerTransaction.posted_at, -LedgerEntry.amount_minor
+        )
+        .join(LedgerTransaction, LedgerTransaction.ref == LedgerEntry.transaction_ref)
+        .where(
+            LedgerEntry.account == ledger.held_for(order.public_id),
+            LedgerEntry.currency == currency,
+            LedgerEntry.amount_minor < 0,  # a credit
+        )
+        .order_by(LedgerEntry.id)
+    )
+    return [
+        (reference, posted_at, Money(int(minor), currency))
+        for reference, posted_at, minor in db.session.execute(statement)
+    ]
 
 
 def list_arrivals(*, order: Order) -> list[tuple[PaymentDue, Money]]:

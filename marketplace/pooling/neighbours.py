@@ -30,43 +30,71 @@ class Neighbour:
     share: int
 
 
-def neighbours_for(*, listing: Listing, lacking: int, by: date, at: datetime) -> list[Neighbour]:
-    """Those that could take a part, the nearest first; four questions, one where nobody is near.
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """A village that makes the same, with what it has free by the day."""
 
-    Nearest is the same district, then the same regency. A share below a village's smallest order is
-    no share of its.
-    """
+    village: str
+    product: str
+    moq: int
+    free: int
+
+
+def list_nearby(*, listing: Listing, by: date, at: datetime) -> list[Nearby]:
+    """All that could be asked, the nearest first: same district, then same regency."""
     rows = db.session.execute(_near(listing)).all()
     if not rows:
         return []
     declared = {row.id: Declared(row.monthly_capacity, row.season_months) for row in rows}
     free = many.free_by_many(declared=declared, day=by, at=at)
-    able = [row for row in rows if row.moq <= min(free[row.id], lacking)]
-    shares = rules.share_out(lacking, [free[row.id] for row in able])
+    return [Nearby(row.village, row.public_id, row.moq, free[row.id]) for row in rows]
+
+
+def neighbours_for(*, listing: Listing, lacking: int, by: date, at: datetime) -> list[Neighbour]:
+    """Those that could take a part, the nearest first; four questions, one where nobody is near.
+
+    A share below a village's smallest order is no share of its.
+    """
+    near = list_nearby(listing=listing, by=by, at=at)
+    able = [one for one in near if one.moq <= min(one.free, lacking)]
+    shares = rules.share_out(lacking, [one.free for one in able])
     return [
-        Neighbour(row.village, row.public_id, share)
-        for row, share in zip(able, shares, strict=True)
-        if share >= row.moq
+        Neighbour(one.village, one.product, share)
+        for one, share in zip(able, shares, strict=True)
+        if share >= one.moq
     ]
 
 
+def find_sibling(*, listing: Listing, public_id: str) -> Listing | None:
+    """The listing of a village nearby that makes the same, if it is one."""
+    return db.session.scalar(
+        sa.select(Listing)
+        .join(Village, Village.id == Listing.village_id)
+        .where(Listing.public_id == public_id, *_makes_the_same(listing))
+    )
+
+
 def _near(listing: Listing) -> sa.Select[*tuple[Any, ...]]:
-    code = listing.village.code
-    same_district = Village.code.startswith(code[:_DISTRICT], autoescape=True)
+    near = listing.village.code[:_DISTRICT]
+    same_district = Village.code.startswith(near, autoescape=True)
     return (
         sa.select(
             *(Listing.id, Listing.public_id, Listing.moq, Village.name.label("village")),
             *(Listing.monthly_capacity, Listing.season_months),
         )
         .join(Village, Village.id == Listing.village_id)
-        .where(
-            PUBLISHED,
-            Village.code.startswith(code[:_REGENCY], autoescape=True),
-            Listing.category == listing.category,
-            Listing.hs_code.startswith(listing.hs_code[:_HEADING], autoescape=True),
-            Listing.unit == listing.unit,
-            Listing.organisation_id != listing.organisation_id,
-        )
+        .where(*_makes_the_same(listing))
         .order_by(sa.case((same_district, 0), else_=1), Listing.id)
         .limit(MOST)
+    )
+
+
+def _makes_the_same(listing: Listing) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        PUBLISHED,
+        Village.code.startswith(listing.village.code[:_REGENCY], autoescape=True),
+        Listing.category == listing.category,
+        Listing.hs_code.startswith(listing.hs_code[:_HEADING], autoescape=True),
+        Listing.unit == listing.unit,
+        Listing.organisation_id != listing.organisation_id,
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from marketplace.inquiries.followers import MadeElsewhere
 from marketplace.labels import N_
 from marketplace.money import Money
 from marketplace.organisations.models import Organisation
@@ -14,8 +17,13 @@ SERIES = "QP"
 INCOTERMS_EDITION = "2020"
 
 
-def paper_of(*, quotation: Quotation, language: Language) -> dict[str, object]:
-    """Everything the version offers; ``language`` is the buyer's when it was sent."""
+def paper_of(
+    *, quotation: Quotation, language: Language, elsewhere: Sequence[MadeElsewhere] = ()
+) -> dict[str, object]:
+    """Everything the version offers; ``language`` is the buyer's when it was sent.
+
+    ``elsewhere`` are the parts that other villages make.
+    """
     inquiry, listing = quotation.inquiry, quotation.inquiry.listing
     return {
         "language": language.code,
@@ -48,11 +56,22 @@ def paper_of(*, quotation: Quotation, language: Language) -> dict[str, object]:
         "origin": _country(inquiry.seller),
         "ready_date": quotation.ready_date.isoformat(),
         "valid_through": quotation.valid_through_date.isoformat(),
-        "terms": _terms(quotation),
+        "terms": [*_makers(quotation, elsewhere), *_terms(quotation)],
         "packaging": quotation.packaging,
         "note": quotation.note,
         "demo": inquiry.buyer.is_demo or inquiry.seller.is_demo or listing.is_demo,
     }
+
+
+def _makers(quotation: Quotation, elsewhere: Sequence[MadeElsewhere]) -> list[dict[str, object]]:
+    """Which villages make how much, where it is more than one."""
+    if not elsewhere:
+        return []
+    own = quotation.quantity - sum(part.quantity for part in elsewhere)
+    made = [(quotation.inquiry.listing, own), *((one.listing, one.quantity) for one in elsewhere)]
+    unit = quotation.unit.value
+    values = [f"{listing.village.place}: {quantity} {unit}" for listing, quantity in made]
+    return [{"label": N_("Made by several villages"), "values": values}]
 
 
 def _terms(quotation: Quotation) -> list[dict[str, object]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -17,6 +17,7 @@ from marketplace.errors import ConflictError, ForbiddenError, RefusedError
 from marketplace.events.operations import SYSTEM
 from marketplace.exchange import queries as exchange
 from marketplace.inquiries import followers, standing_in
+from marketplace.inquiries.followers import MadeElsewhere
 from marketplace.inquiries.models import Inquiry
 from marketplace.labels import N_
 from marketplace.mandates import operations as mandates
@@ -26,7 +27,7 @@ from marketplace.organisations.powers import Step
 from marketplace.organisations.queries import find_seller_of
 from marketplace.organisations.roles import Actor
 from marketplace.quotes import documents as papers
-from marketplace.quotes import emails, intentions, policy, queries, revising
+from marketplace.quotes import emails, holding, intentions, policy, queries, revising
 from marketplace.quotes.models import IN_FULL, Quotation
 from marketplace.quotes.reasons import REASONS_OF_BUYERS, REASONS_OF_SELLERS, EndReason
 from marketplace.quotes.stamp import second_currency, stamped
@@ -75,21 +76,15 @@ def send_quotation(
     quotation.submission_key = submission_key
     _freeze_rate(quotation, at=at)
     add(quotation)
-    held = capacity.reserve(
-        listing=inquiry.listing,
-        quotation_id=quotation.public_id,
-        quantity=offer.quantity,
-        promised_date=offer.ready_date,
-        valid_until=quotation.valid_until,
-        reason=beyond_reason,
-        at=at,
-        before=kept.public_id if kept is not None else None,
+    elsewhere = holding.parts_elsewhere(quotation, at=at)
+    reason = holding.hold_weeks(
+        quotation, elsewhere, before=kept, beyond_reason=beyond_reason, at=at
     )
     details: dict[str, object] = {"revision": quotation.revision}
-    if held.reason:
-        details["beyond_capacity"] = held.reason
+    if reason:
+        details["beyond_capacity"] = reason
     quotation.begun(actor=actor, at=at, details=details)
-    _issue_paper(quotation, at=at)
+    _issue_paper(quotation, elsewhere, at=at)
     inquiry.answer(actor=actor, at=at)
     intentions.look_tomorrow(at=at)
     mandates.note_act(
@@ -249,7 +244,7 @@ def _version(*, actor: Actor, inquiry: Inquiry, offer: Offer, at: datetime) -> Q
     )
 
 
-def _issue_paper(quotation: Quotation, *, at: datetime) -> None:
+def _issue_paper(quotation: Quotation, elsewhere: Sequence[MadeElsewhere], *, at: datetime) -> None:
     """Numbered and said now, printed by a job; printed once, it never changes."""
     # The inquiry is held: what of it an earlier flush let go is read here.
     language = reader_at(quotation.inquiry.asked_by.email).language
@@ -258,7 +253,7 @@ def _issue_paper(quotation: Quotation, *, at: datetime) -> None:
         title=f"Quotation {quotation.number}",
         subject=papers.SUBJECT,
         subject_id=quotation.public_id,
-        snapshot=papers.paper_of(quotation=quotation, language=language),
+        snapshot=papers.paper_of(quotation=quotation, language=language, elsewhere=elsewhere),
         series=papers.SERIES,
         at=at,
     )

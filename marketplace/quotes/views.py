@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from marketplace import clock
 from marketplace.capacity import queries as capacity
+from marketplace.capacity.models import CapacityReservation
 from marketplace.errors import ConflictError
 from marketplace.inquiries import operations as inquiries
 from marketplace.inquiries.models import Inquiry
@@ -36,6 +37,7 @@ from marketplace.quotes.forms import (
 from marketplace.quotes.models import Quotation
 from marketplace.quotes.states import EarlierVersion
 from marketplace.quotes.who_pays import under_every_rule
+from marketplace.web import panels
 from marketplace.web.access import access
 
 blueprint = Blueprint("quotes", __name__)
@@ -182,7 +184,7 @@ def _answers(inquiry: Inquiry, versions: list[Quotation], basis: Basis | None) -
 
 def _page(actor: Actor, quotation: Quotation, *, form: RenewalForm) -> str:
     versions = queries.list_versions(actor=actor, inquiry=quotation.inquiry)
-    held = capacity.find_reservation(quotation_id=quotation.public_id) if actor.sells else None
+    held = _held(quotation) if actor.sells else None
     return render_template(
         "quotes/show.html",
         beyond_reason=held.reason if held is not None else "",
@@ -195,7 +197,14 @@ def _page(actor: Actor, quotation: Quotation, *, form: RenewalForm) -> str:
         can_ask_again=policy.can_ask_again(actor, quotation, at=clock.now()),
         form=form,
         history=history.of_versions([quotation]),
+        panels=panels.collect(page="quotes.show", actor=actor, subject=quotation),
     )
+
+
+def _held(quotation: Quotation) -> CapacityReservation | None:
+    """Of the village that was asked: the reason why it offers beyond its weeks is its own."""
+    listing_id = quotation.inquiry.listing_id
+    return capacity.find_reservation(listing_id=listing_id, quotation_id=quotation.public_id)
 
 
 def _to_inquiry(quotation: Quotation) -> Response:

@@ -8,6 +8,7 @@ from marketplace.clock import end_of_day_in_jakarta
 from marketplace.db import lock, transaction
 from marketplace.errors import ConflictError, ForbiddenError, RefusedError
 from marketplace.events.operations import SYSTEM, Recordable
+from marketplace.inquiries import followers
 from marketplace.inquiries.reasons import ClosingReason
 from marketplace.labels import N_
 from marketplace.matching.facts import Candidate, Wanted
@@ -128,6 +129,8 @@ def end_threads(
             lock(inquiry)
             endings.end_with_request(actor=actor, inquiry=inquiry, reason=reason, at=at)
             inquiry.close(actor=actor, reason=reason, at=at)
+            for follower in followers.all_():
+                follower.stopped(inquiry=inquiry, at=at)
 
 
 def _hold_to_screen(actor: Actor, rfq: Rfq) -> None:

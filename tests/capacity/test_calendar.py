@@ -32,7 +32,9 @@ def weeks_of(listing, *, at=NOW, count=26):
 def test_a_confirmed_order_takes_the_first_free_weeks_and_a_finished_one_gives_them_back(app_once):
     order = build.confirmed_order()
     listing = order.quotation.inquiry.listing
-    booking = queries.find_booking(order_id=order.public_id)
+    booking = queries.find_booking(
+        listing_id=order.quotation.inquiry.listing_id, order_id=order.public_id
+    )
     assert booking is not None
     assert booking.kept
     weeks = weeks_of(listing)

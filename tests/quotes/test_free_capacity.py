@@ -64,14 +64,18 @@ def test_no_offer_goes_out_beyond_what_orders_and_offers_leave(app: Flask) -> No
     assert refusal.value.field == "ready_date"
     send(listing, quantity=free - 3500)
     beyond = send(listing, reason="  Wedani\x00 helps. ")
-    held = capacity.find_reservation(quotation_id=beyond.public_id)
+    held = capacity.find_reservation(
+        listing_id=beyond.inquiry.listing_id, quotation_id=beyond.public_id
+    )
     assert held is not None
     assert held.reason == "Wedani helps."
 
 
 def test_within_the_free_weeks_no_reason_is_kept(app: Flask) -> None:
     quotation = send(published_listing(), reason="Not needed.")
-    held = capacity.find_reservation(quotation_id=quotation.public_id)
+    held = capacity.find_reservation(
+        listing_id=quotation.inquiry.listing_id, quotation_id=quotation.public_id
+    )
     assert held is not None
     assert held.reason == ""
 

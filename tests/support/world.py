@@ -67,6 +67,7 @@ from tests.support import world_screening, world_silences
 from tests.support.routes import PERSONAS, Find, Thing
 from tests.support.world_forums import furnish_forums
 from tests.support.world_mandates import mandated
+from tests.support.world_pools import furnish_pools
 
 SELLERS: set[str | None] = {"sari", "joko"}
 TRADERS: set[str | None] = {"lin", "ratna", *SELLERS}
@@ -101,6 +102,7 @@ def furnish(terms: ListingTerms | None = None) -> Find:
     flag = _flagged(inquiry)
     _noted(inquiry, "sari", "KANARI-OURS-OF-NGORAN")
     _noted(inquiry, "lin", "KANARI-OURS-OF-SHENZHEN")
+    pools = furnish_pools(published)  # while its weeks are free
     quotation = build.sent_quotation(inquiry, note="KANARI-NOTE")
     order = build.confirmed_order(quotation)
     due = build.dues_of(order)[0]
@@ -204,7 +206,7 @@ def furnish(terms: ListingTerms | None = None) -> Find:
         "inquiries.": Thing({"public_id": inquiry.public_id}, TRADERS),
         "flags.": Thing({"public_id": flag.public_id}, {"stefan"}),
         "notes.": Thing({"public_id": inquiry.public_id}, TRADERS),
-        "pooling.": Thing({"public_id": inquiry.public_id}, TRADERS),
+        **pools,
         "comparing.sheet": Thing({"public_id": compared, "kind": "xlsx"}, {"lin"}),
         "comparing.": Thing({"public_id": compared}, {"lin"}),
         "attachments.of_message": Thing(

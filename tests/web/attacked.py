@@ -125,9 +125,7 @@ def _pages(app: Flask, find: Find) -> list[Read]:
 
 def _shipped_order() -> list[Read]:
     """A trade that is financed, made and on its way; its pages and who reads them."""
-    listing = db.session.scalars(
-        sa.select(Listing).where(Listing.status == ListingStatus.PUBLISHED)
-    ).one()
+    listing = _published()
     quotation = build.quoted(listing=listing, note=" ".join(PAYLOADS))
     order = build.paid_deposit(build.confirmed_order(quotation))
     request = build.proposed_drawdown(order)
@@ -146,6 +144,13 @@ def _shipped_order() -> list[Read]:
         ("/zh/search", [None]),
         (elsewhere(), [None]),
     ]
+
+
+def _published() -> Listing:
+    """The one of Ngoran."""
+    ours = Listing.organisation_id == cast.acting("sari").organisation_id
+    published = Listing.status == ListingStatus.PUBLISHED
+    return db.session.scalars(sa.select(Listing).where(published, ours)).one()
 
 
 def _flags() -> list[Read]:
@@ -167,9 +172,7 @@ def _holds() -> list[Read]:
 
 
 def _countered_quotation() -> Read:
-    listing = db.session.scalars(
-        sa.select(Listing).where(Listing.status == ListingStatus.PUBLISHED)
-    ).one()
+    listing = _published()
     quotation = build.quoted(listing=listing, quantity=500)
     wish = Wish(
         quantity=quotation.quantity,
@@ -190,9 +193,7 @@ def _countered_quotation() -> Read:
 
 
 def _declined_quotation() -> Read:
-    listing = db.session.scalars(
-        sa.select(Listing).where(Listing.status == ListingStatus.PUBLISHED)
-    ).one()
+    listing = _published()
     quotation = build.quoted(listing=listing, quantity=500)
     quotes.decline_quotation(
         actor=cast.acting("lin"),
