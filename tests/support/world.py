@@ -234,7 +234,11 @@ def furnish(terms: ListingTerms | None = None) -> Find:
             {
                 "public_id": order.public_id,
                 "paper_id": str(
-                    db.session.scalar(sa.select(Paper.public_id).filter_by(subject="order"))
+                    db.session.scalar(
+                        sa.select(Paper.public_id).filter_by(
+                            subject="order", subject_id=order.public_id
+                        )
+                    )
                 ),
             },
             TRADERS,
