@@ -34,6 +34,7 @@ from marketplace.orders import schedule
 from marketplace.organisations import models as organisations
 from marketplace.payments import ledger
 from marketplace.payments import models as payments
+from marketplace.quotes import approval_models as approval_requests
 from marketplace.quotes import models as quotes
 from marketplace.regions import models as regions
 from marketplace.rfqs import models as rfqs
@@ -82,6 +83,7 @@ MODULES = (
     party_blocks,
     guest_inquiries,
     quotes,
+    approval_requests,
     rfqs,
     rfq_recipients,
     orders,

@@ -228,14 +228,20 @@ class Visitor:
     @classmethod
     def of(cls, app: Flask, key: str | None) -> Visitor:
         """A stranger's browser, or one signed in as this member of the cast."""
+        if key is None:
+            return cls(app.test_client())
+        return cls.of_address(app, cast.part_of(key).email)
+
+    @classmethod
+    def of_address(cls, app: Flask, email: str) -> Visitor:
+        """A browser in which the person with this address is signed in."""
         visitor = cls(app.test_client())
-        if key is not None:
-            person = queries.find_person(email=cast.part_of(key).email)
-            assert person is not None
-            token = accounts.start_session(person=person, device="test", at=clock.now())
-            with visitor.client.session_transaction() as session:
-                session["_user_id"] = token
-                session["_fresh"] = True
+        person = queries.find_person(email=email)
+        assert person is not None
+        token = accounts.start_session(person=person, device="test", at=clock.now())
+        with visitor.client.session_transaction() as session:
+            session["_user_id"] = token
+            session["_fresh"] = True
         return visitor
 
     def get(self, url: str, **kwargs: object) -> Page:

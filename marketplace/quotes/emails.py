@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from marketplace.inquiries.standing_in import addresses
@@ -49,6 +50,12 @@ def counter_withdrawn(*, actor: Actor, quotation: Quotation, at: datetime) -> No
     _tell(to, "quotes/counter_withdrawn", actor=actor, quotation=quotation, at=at)
 
 
+def approval_asked(*, actor: Actor, quotation: Quotation, to: Sequence[str], at: datetime) -> None:
+    """Tell the buyer's own approvers that a colleague wants it accepted."""
+    for address in to:
+        _write(address, "quotes/approval_asked", actor=actor, quotation=quotation, at=at)
+
+
 def expired(*, quotation: Quotation, again: Quotation | None, at: datetime) -> None:
     """Tell both sides that it can no longer be accepted, each what they may do now."""
     buyer = quotation.inquiry.buyer
@@ -77,6 +84,22 @@ def _tell(
     counter: Counter | None = None,
     other: Quotation | None = None,
 ) -> None:
+    for address in addresses(of=to, inquiry=quotation.inquiry, at=at):
+        _write(
+            address, template, quotation=quotation, at=at, actor=actor, counter=counter, other=other
+        )
+
+
+def _write(
+    address: str,
+    template: str,
+    *,
+    quotation: Quotation,
+    at: datetime,
+    actor: Actor | None = None,
+    counter: Counter | None = None,
+    other: Quotation | None = None,
+) -> None:
     """``other`` is the earlier version that is kept, or that stands again."""
     facts = {
         "other": other,
@@ -88,8 +111,7 @@ def _tell(
         "path": f"/quotations/{quotation.public_id}",
         "at": at,
     }
-    for address in addresses(of=to, inquiry=quotation.inquiry, at=at):
-        write_letter(recipient=address, template=template, facts=facts, at=at)
+    write_letter(recipient=address, template=template, facts=facts, at=at)
 
 
 def _under(quotation: Quotation) -> ExportMandate | None:

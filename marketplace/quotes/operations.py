@@ -25,8 +25,8 @@ from marketplace.money import Money
 from marketplace.organisations.powers import Step
 from marketplace.organisations.queries import find_seller_of
 from marketplace.organisations.roles import Actor
+from marketplace.quotes import approving, emails, intentions, policy, queries, revising
 from marketplace.quotes import documents as papers
-from marketplace.quotes import emails, intentions, policy, queries, revising
 from marketplace.quotes.models import IN_FULL, Quotation
 from marketplace.quotes.reasons import REASONS_OF_BUYERS, REASONS_OF_SELLERS, EndReason
 from marketplace.quotes.stamp import second_currency, stamped
@@ -149,7 +149,7 @@ def accept_quotation(*, actor: Actor, quotation: Quotation, at: datetime) -> Quo
     """The buyer takes the latest live version; called by orders, which makes the order of it.
 
     Raises ConflictError in plain words when it was superseded, declined, withdrawn, accepted, has
-    lapsed, or its inquiry is over.
+    lapsed, or its inquiry is over; ForbiddenError above the buyer's limit, but for an approver.
     """
     if not policy.can_decide(actor, quotation):
         raise ForbiddenError(N_("Only the buyer accepts a quotation."))
@@ -158,6 +158,7 @@ def accept_quotation(*, actor: Actor, quotation: Quotation, at: datetime) -> Quo
     reason = policy.obstacle_to_acceptance(quotation, at=at)
     if reason is not None:
         raise ConflictError(reason)
+    approving.refuse_above_limit(actor=actor, quotation=quotation)
     quotation.accept(actor=actor, at=at)
     # The order books its weeks when both have signed.
     capacity.release(quotation_id=quotation.public_id, at=at)

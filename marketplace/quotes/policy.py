@@ -10,8 +10,10 @@ from marketplace.inquiries.policy import is_buyer_of, is_seller_of
 from marketplace.inquiries.standing_in import represents
 from marketplace.inquiries.states import InquiryStatus
 from marketplace.labels import N_
+from marketplace.money import Money
 from marketplace.organisations.powers import Step
 from marketplace.organisations.roles import Actor, Role
+from marketplace.quotes.limits import exceeds
 from marketplace.quotes.models import Quotation
 from marketplace.quotes.states import TRANSITIONS, QuotationAction, QuotationStatus
 
@@ -61,6 +63,13 @@ def can_withdraw(actor: Actor, quotation: Quotation) -> bool:
 def can_decide(actor: Actor, quotation: Quotation) -> bool:
     """The buyer accepts or declines, nobody else."""
     return is_buyer_of(actor, quotation.inquiry)
+
+
+def needs_approver(actor: Actor, quotation: Quotation, *, limit: Money | None) -> bool:
+    """Whether it is above ``limit``, the company's own, and this buyer does not approve."""
+    if limit is None or actor.approves or not can_decide(actor, quotation):
+        return False
+    return exceeds(quotation.total, limit=limit, stamp=quotation.stamp)
 
 
 def obstacle(quotation: Quotation, *, at: datetime) -> str | None:

@@ -17,9 +17,9 @@ from marketplace.mandates.operations import Act
 from marketplace.mandates.queries import acts_of
 from marketplace.organisations.acting import current_actor
 from marketplace.organisations.roles import (
+    BINDERS_ONLY,
     BUYERS_ONLY,
     DIRECTORS_ONLY,
-    LEADERS_ONLY,
     PARTIES_ONLY,
     Actor,
 )
@@ -43,7 +43,7 @@ Answer = str | tuple[str, int] | Response
 
 
 @blueprint.route("/inquiries/<public_id>/quotation", methods=["GET", "POST"])
-@access(get=LEADERS_ONLY, post=LEADERS_ONLY, of=get_inquiry)
+@access(get=BINDERS_ONLY, post=BINDERS_ONLY, of=get_inquiry)
 def send(public_id: str) -> Answer:
     actor = current_actor()
     inquiry = get_inquiry(actor=actor, public_id=public_id)

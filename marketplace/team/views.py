@@ -8,17 +8,23 @@ from werkzeug.wrappers import Response
 
 from marketplace import clock
 from marketplace.errors import NotFoundError
+from marketplace.money import Money
 from marketplace.organisations.acting import current_actor
+from marketplace.organisations.queries import find_approval_limit
 from marketplace.organisations.roles import (
+    APPROVERS_ONLY,
     DIRECTORS_ONLY,
     LEADERS_ONLY,
     TEAMS_ONLY,
+    Actor,
     Role,
 )
-from marketplace.team import accepting, operations, policy, queries
+from marketplace.team import accepting, limits, operations, policy, queries
 from marketplace.team.forms import (
+    BUYERS_WORDS,
     EXPORTERS_WORDS,
     InvitationForm,
+    LimitForm,
     NameForm,
     NewcomerForm,
     ReturningForm,
@@ -38,8 +44,8 @@ def index() -> Answer:
     """Everybody in the enterprise, whom it waits for, and the form that invites."""
     actor, form = current_actor(), InvitationForm()
     form.role.choices = labelled(policy.roles_of(actor))
-    if actor.exports:
-        form.role.description = EXPORTERS_WORDS
+    if actor.exports or actor.buys:
+        form.role.description = EXPORTERS_WORDS if actor.exports else BUYERS_WORDS
     if form.validate_on_submit():
         with form.refusals():
             operations.invite(
@@ -58,6 +64,7 @@ def index() -> Answer:
         ),
         leads=policy.can_lead(actor),
         actor=actor,
+        limit=_limit_of(actor),
         form=form,
         action=ActionForm(formdata=None),
     )
@@ -76,6 +83,22 @@ def name() -> Answer:
             flash(gettext("The enterprise has its new name."), "good")
             return _to_team()
     page = render_template("team/name.html", form=form)
+    return (page, 422) if form.is_submitted() else page
+
+
+@blueprint.route("/team/approval-limit", methods=["GET", "POST"])
+@access(get=APPROVERS_ONLY, post=APPROVERS_ONLY)
+def limit() -> Answer:
+    """Above which amount only an approver accepts."""
+    actor = current_actor()
+    standing = _limit_of(actor)
+    form = LimitForm(data=_said(standing))
+    if form.validate_on_submit():
+        with form.refusals():
+            limits.set_limit(actor=actor, limit=form.limit(), at=clock.now())
+            flash(gettext("The limit counts from now on."), "good")
+            return _to_team()
+    page = render_template("team/limit.html", form=form, standing=standing)
     return (page, 422) if form.is_submitted() else page
 
 
@@ -149,6 +172,16 @@ def accept(token: str) -> Answer:
             return redirect(url_for("accounts.sign_in"), 303)
     page = render_template("team/accept.html", form=form, invitation=invitation, known=known)
     return (page, 422) if form.is_submitted() else page
+
+
+def _limit_of(actor: Actor) -> Money | None:
+    if not actor.buys:
+        return None
+    return find_approval_limit(organisation_id=actor.organisation_id)
+
+
+def _said(limit: Money | None) -> dict[str, str]:
+    return {} if limit is None else {"amount": limit.digits(), "currency": limit.currency}
 
 
 def _to_team() -> Response:

@@ -209,6 +209,7 @@ def furnish(terms: ListingTerms | None = None) -> Find:
         "rfq_screening.": Thing({"public_id": rfq.public_id}, {"lin", "oka", "stefan"}),
         "rfq_parts.": Thing({"public_id": part.inquiry.public_id}, TRADERS),
         "quotes.send": Thing({"public_id": inquiry.public_id}, TRADERS),
+        "approvals.": Thing({"public_id": quotation.public_id}, TRADERS),
         "quote_ends.": Thing({"public_id": quotation.public_id}, TRADERS),
         "quote_papers.": Thing({"public_id": quotation.public_id}, TRADERS),
         "quotes.": Thing({"public_id": quotation.public_id}, TRADERS),
