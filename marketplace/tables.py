@@ -35,6 +35,7 @@ from marketplace.organisations import models as organisations
 from marketplace.payments import ledger
 from marketplace.payments import models as payments
 from marketplace.quotes import approval_models as approval_requests
+from marketplace.quotes import draft_models as quotation_drafts
 from marketplace.quotes import models as quotes
 from marketplace.regions import models as regions
 from marketplace.rfqs import models as rfqs
@@ -84,6 +85,7 @@ MODULES = (
     guest_inquiries,
     quotes,
     approval_requests,
+    quotation_drafts,
     rfqs,
     rfq_recipients,
     orders,

@@ -103,6 +103,7 @@ from marketplace.quotes import panels as quote_panels
 from marketplace.quotes import processes as validity_rounds
 from marketplace.quotes import queries as quote_queries
 from marketplace.quotes.approval_views import blueprint as approvals
+from marketplace.quotes.draft_views import blueprint as quote_drafts
 from marketplace.quotes.end_views import blueprint as quote_ends
 from marketplace.quotes.following import OfferFollower
 from marketplace.quotes.paper_views import blueprint as quote_papers
@@ -181,6 +182,7 @@ BLUEPRINTS = (
     quotes,
     quote_ends,
     approvals,
+    quote_drafts,
     quote_papers,
     rfqs,
     rfq_parts,

@@ -28,6 +28,7 @@ CANARIES: dict[str, set[str | None]] = {
     "KANARI-HELD": {"lin", "stefan", "oka"},
     "KANARI-OURS-OF-NGORAN": SELLERS,
     "KANARI-OURS-OF-SHENZHEN": {"lin"},
+    "KANARI-HANDED-IN": SELLERS,
     "KANARI-RFQ": TRADERS | {"oka", "stefan"},
     "KANARI-TOPIC": {"lin", "stefan", *SELLERS},
     "KANARI-MINUTES": {"lin", "stefan", *SELLERS},

@@ -23,7 +23,8 @@ def _name_at_first(context: DefaultExecutionContext) -> str:
 class Organisation(Model, Public):
     """A party to trade or to its oversight. ``village`` is set for a BUMDes and only there.
 
-    ``approval_limit`` is a buyer company's own: above it an approver of theirs accepts.
+    ``approval_limit`` is their own: above it an approver of a buyer company accepts, and the director
+    of a BUMDes sends.
 
     ``name`` is the legal one, which new offers, contracts and papers carry. ``public_name`` is what
     pages for everybody say: it follows when somebody of LPEI has seen the new one.
@@ -40,8 +41,8 @@ class Organisation(Model, Public):
             name="limit_in_a_currency",
         ),
         sa.CheckConstraint(
-            "approval_limit_minor IS NULL OR (kind = 'buyer' AND approval_limit_minor >= 0)",
-            name="limit_of_buyer",
+            "approval_limit_minor IS NULL OR (kind IN ('buyer', 'bumdes') AND approval_limit_minor >= 0)",
+            name="limit_of_trader",
         ),
     )
 
@@ -69,7 +70,7 @@ class Organisation(Model, Public):
 
     @property
     def approval_limit(self) -> Money | None:
-        """Above this total only an approver accepts; None: every buyer of theirs accepts anything."""
+        """None: every buyer of theirs accepts anything; no operator of theirs sends anything."""
         if self.approval_limit_minor is None or self.approval_limit_currency is None:
             return None
         return Money(self.approval_limit_minor, self.approval_limit_currency)

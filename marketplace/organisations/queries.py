@@ -90,7 +90,7 @@ def list_members_in_role(*, organisation_id: int, role: Role) -> list[Membership
 
 
 def find_approval_limit(*, organisation_id: int) -> Money | None:
-    """A buyer company's limit as it stands in the database now, whatever was read before."""
+    """An organisation's own limit as it stands in the database now, whatever was read before."""
     minor, currency = db.session.execute(
         sa.select(Organisation.approval_limit_minor, Organisation.approval_limit_currency).where(
             Organisation.id == organisation_id

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.standing_in import addresses
 from marketplace.mail.operations import write_letter
 from marketplace.mandates.models import ExportMandate
 from marketplace.mandates.operations import Act
 from marketplace.mandates.queries import acts_of
-from marketplace.organisations.models import Organisation
+from marketplace.organisations.models import Membership, Organisation
 from marketplace.organisations.roles import Actor
+from marketplace.quotes.draft_models import QuotationDraft
 from marketplace.quotes.models import Counter, Quotation
 
 
@@ -54,6 +56,37 @@ def approval_asked(*, actor: Actor, quotation: Quotation, to: Sequence[str], at:
     """Tell the buyer's own approvers that a colleague wants it accepted."""
     for address in to:
         _write(address, "quotes/approval_asked", actor=actor, quotation=quotation, at=at)
+
+
+def to_review(
+    *,
+    draft: QuotationDraft,
+    inquiry: Inquiry,
+    actor: Actor,
+    to: Sequence[Membership],
+    at: datetime,
+) -> None:
+    """Tell the directors that a quotation waits for them; it leaves the enterprise by their hand."""
+    facts = {
+        "person": actor.person_name,
+        "inquiry": inquiry,
+        "total": draft.offer.total,
+        "path": f"/inquiries/{inquiry.public_id}/quotation",
+    }
+    for one in to:
+        write_letter(recipient=one.person.email, template="quotes/to_review", facts=facts, at=at)
+
+
+def returned(*, draft: QuotationDraft, actor: Actor, at: datetime) -> None:
+    """Tell whoever wrote it that the director wants something else, and what."""
+    facts = {
+        "person": actor.person_name,
+        "inquiry": draft.inquiry,
+        "reason": draft.return_reason,
+        "path": f"/inquiries/{draft.inquiry.public_id}/quotation",
+    }
+    address = draft.written_by.email
+    write_letter(recipient=address, template="quotes/returned", facts=facts, at=at)
 
 
 def expired(*, quotation: Quotation, again: Quotation | None, at: datetime) -> None:

@@ -24,6 +24,11 @@ BUYERS_WORDS = _l(
 )
 
 
+SELLERS_LIMIT_WORDS = _l(
+    "In figures, such as 2500. Leave it empty when every quotation comes to you before it is sent."
+)
+
+
 class InvitationForm(BaseForm):
     email = EmailField(
         _l("E-mail address"),

@@ -1,4 +1,4 @@
-"""A buyer company's own limit: above it only an approver accepts a quotation (quotes/limits.py)."""
+"""An own limit: above it an approver accepts what is offered, or the director sends what is written."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from marketplace.team import policy
 
 @transaction
 def set_limit(*, actor: Actor, limit: Money | None, at: datetime) -> None:
-    """From now on; None lets every buyer of the company accept anything. The same again: nothing.
+    """From now on. The same again: nothing.
 
-    There is always somebody who can accept above it: the last approver cannot leave the role.
+    None is the other way round on the two sides: every buyer accepts anything, no operator sends
+    anything. There is always somebody for what is above it: whoever leads last cannot leave the role.
     """
     if not policy.can_limit(actor):
         raise ForbiddenError

@@ -22,8 +22,8 @@ def can_lead(actor: Actor) -> bool:
 
 
 def can_limit(actor: Actor) -> bool:
-    """Whoever looks after a buyer company's team says how much the others may accept."""
-    return can_lead(actor) and actor.buys
+    """Whoever looks after a team of buyers or sellers says how much the others may bind it to."""
+    return can_lead(actor) and (actor.buys or actor.sells)
 
 
 def can_vouch(actor: Actor) -> bool:

@@ -12,17 +12,18 @@ from marketplace.money import Money
 from marketplace.organisations.acting import current_actor
 from marketplace.organisations.queries import find_approval_limit
 from marketplace.organisations.roles import (
-    APPROVERS_ONLY,
     DIRECTORS_ONLY,
     LEADERS_ONLY,
     TEAMS_ONLY,
     Actor,
     Role,
+    roles,
 )
 from marketplace.team import accepting, limits, operations, policy, queries
 from marketplace.team.forms import (
     BUYERS_WORDS,
     EXPORTERS_WORDS,
+    SELLERS_LIMIT_WORDS,
     InvitationForm,
     LimitForm,
     NameForm,
@@ -35,6 +36,7 @@ from marketplace.web.choices import labelled
 from marketplace.web.forms import ActionForm
 
 blueprint = Blueprint("team", __name__)
+LIMITERS_ONLY = roles(Role.SELLER_DIRECTOR, Role.BUYER_APPROVER)
 Answer = str | tuple[str, int] | Response
 
 
@@ -87,18 +89,20 @@ def name() -> Answer:
 
 
 @blueprint.route("/team/approval-limit", methods=["GET", "POST"])
-@access(get=APPROVERS_ONLY, post=APPROVERS_ONLY)
+@access(get=LIMITERS_ONLY, post=LIMITERS_ONLY)
 def limit() -> Answer:
-    """Above which amount only an approver accepts."""
+    """Above which amount only an approver accepts, or only the director sends."""
     actor = current_actor()
     standing = _limit_of(actor)
     form = LimitForm(data=_said(standing))
+    if actor.sells:
+        form.amount.description = SELLERS_LIMIT_WORDS
     if form.validate_on_submit():
         with form.refusals():
             limits.set_limit(actor=actor, limit=form.limit(), at=clock.now())
             flash(gettext("The limit counts from now on."), "good")
             return _to_team()
-    page = render_template("team/limit.html", form=form, standing=standing)
+    page = render_template("team/limit.html", form=form, actor=actor)
     return (page, 422) if form.is_submitted() else page
 
 
@@ -175,7 +179,7 @@ def accept(token: str) -> Answer:
 
 
 def _limit_of(actor: Actor) -> Money | None:
-    if not actor.buys:
+    if not (actor.buys or actor.sells):
         return None
     return find_approval_limit(organisation_id=actor.organisation_id)
 

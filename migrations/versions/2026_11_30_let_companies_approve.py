@@ -1,4 +1,4 @@
-"""Let companies approve: a buyer company's limit, its approvers, and what they were asked to accept.
+"""Let companies approve: a buyer company's limit and approvers; a director's look before an offer leaves.
 
 Revision ID: 0023
 Revises: 0020
@@ -24,10 +24,12 @@ LIMITS = {
     "ck_organisation_limit_in_a_currency": (
         "(approval_limit_minor IS NULL) = (approval_limit_currency IS NULL)"
     ),
-    "ck_organisation_limit_of_buyer": (
-        "approval_limit_minor IS NULL OR (kind = 'buyer' AND approval_limit_minor >= 0)"
+    "ck_organisation_limit_of_trader": (
+        "approval_limit_minor IS NULL OR "
+        "(kind IN ('buyer', 'bumdes') AND approval_limit_minor >= 0)"
     ),
 }
+LIVE = sa.text("status = 'in_review' OR status = 'returned'")
 COLUMNS = (
     sa.Column("approval_limit_minor", sa.BigInteger(), nullable=True),
     sa.Column("approval_limit_currency", sa.String(length=3), nullable=True),
@@ -64,10 +66,12 @@ def upgrade() -> None:
             *("approval_request", f"no_{action.lower()}", action, "1=1"),
             "approval_request rows are never changed",
         )
+    _drafts()
 
 
 def downgrade() -> None:
-    """Approvers become buyers like all others, and limits are lost: the older schema knows neither."""
+    """Approvers become buyers like all others, limits and drafts are lost: the older schema knows none."""
+    op.drop_table("quotation_draft")
     op.drop_table("approval_request")
     if op.get_bind().dialect.name == "postgresql":
         for name in ("approval_request_no_update", "approval_request_no_delete"):
@@ -81,6 +85,78 @@ def downgrade() -> None:
 
 def _among(column: str, values: Sequence[str]) -> str:
     return f"{column} IN ({', '.join(repr(value) for value in values)})"
+
+
+def _drafts() -> None:
+    op.create_table(
+        "quotation_draft",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("inquiry_id", NUMBER, nullable=False),
+        _chosen("status", "draftstatus", "in_review", "returned", "sent", "dropped"),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("unit_price_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        _chosen(
+            *("incoterm", "incoterm", "EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAP"),
+            *("DPU", "DDP"),
+        ),
+        sa.Column("named_place", sa.String(length=200), nullable=False),
+        sa.Column("ready_date", sa.Date(), nullable=False),
+        sa.Column("valid_through_date", sa.Date(), nullable=False),
+        _chosen("payment_plan", "paymentplan", "deposit_and_balance", "in_full"),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("freight_minor", sa.BigInteger(), nullable=True),
+        sa.Column("insurance_minor", sa.BigInteger(), nullable=True),
+        sa.Column("partial_shipment", sa.Boolean(), nullable=False),
+        sa.Column("tolerance_percent", NUMBER, nullable=False),
+        sa.Column("packaging", sa.Text(), nullable=False),
+        _chosen("inspection", "inspection", "seller", "buyer", "independent"),
+        _chosen("sample", "samplestep", "none", "before_production", "before_shipment"),
+        sa.Column("seller_document_codes", sa.String(length=1000), nullable=False),
+        sa.Column("buyer_document_codes", sa.String(length=1000), nullable=False),
+        _chosen("binding_language", "bindinglanguage", "en", "id"),
+        _chosen("earlier", "earlierversion", "replace", "keep"),
+        sa.Column("written_by_id", NUMBER, nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("return_reason", sa.Text(), nullable=False),
+        sa.Column("quotation_id", NUMBER, nullable=True),
+        sa.Column("version", NUMBER, nullable=False),
+        sa.Column("public_id", sa.String(length=26), nullable=False),
+        sa.Column("submission_key", sa.String(length=64), nullable=True),
+        *(
+            sa.CheckConstraint(said, name=op.f(f"ck_quotation_draft_{name}"))
+            for name, said in (
+                ("quantity_positive", "quantity > 0"),
+                ("price_positive", "unit_price_minor > 0"),
+                ("returned_with_why", "status <> 'returned' OR return_reason <> ''"),
+                ("sent_as_one", "(status = 'sent') = (quotation_id IS NOT NULL)"),
+            )
+        ),
+        *(
+            sa.ForeignKeyConstraint(
+                [f"{what}_id"], [f"{table}.id"], name=op.f(f"fk_quotation_draft_{what}_id")
+            )
+            for what, table in (
+                ("inquiry", "inquiry"),
+                ("written_by", "person"),
+                ("quotation", "quotation"),
+            )
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quotation_draft")),
+        *(
+            sa.UniqueConstraint(name, name=op.f(f"uq_quotation_draft_{name}"))
+            for name in ("public_id", "submission_key")
+        ),
+    )
+    op.create_index(
+        *("ix_quotation_draft_live", "quotation_draft", ["inquiry_id"]),
+        unique=True, postgresql_where=LIVE, sqlite_where=LIVE,
+    )
+
+
+def _chosen(column: str, name: str, *values: str) -> sa.Column:
+    kind = sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=40)
+    return sa.Column(column, kind, nullable=False)
 
 
 def _refuse(table: str, name: str, action: str, condition: str, message: str) -> None:

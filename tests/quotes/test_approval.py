@@ -251,14 +251,14 @@ def test_the_buyer_reads_why_beside_the_button_asks_and_the_approver_accepts(
     assert "asked for it" not in seller
 
 
-def test_the_limit_is_of_buyers_alone_and_whole(app: Flask) -> None:
+def test_the_limit_is_of_traders_alone_and_whole(app: Flask) -> None:
     @transaction
     def forge(change: str) -> None:
         db.session.execute(sa.text(f"UPDATE organisation SET {change}"))
 
     limit = "approval_limit_minor = 5, approval_limit_currency = 'USD'"
     for forged in (
-        f"{limit} WHERE kind = 'bumdes'",
+        f"{limit} WHERE kind = 'lpei'",
         "approval_limit_minor = 5 WHERE kind = 'buyer'",
         "approval_limit_currency = 'USD' WHERE kind = 'buyer'",
         f"{limit.replace('5', '-5')} WHERE kind = 'buyer'",
