@@ -35,6 +35,8 @@ from marketplace.organisations import models as organisations
 from marketplace.payments import ledger
 from marketplace.payments import models as payments
 from marketplace.pooling import models as pooling
+from marketplace.quotes import approval_models as approval_requests
+from marketplace.quotes import draft_models as quotation_drafts
 from marketplace.quotes import models as quotes
 from marketplace.regions import models as regions
 from marketplace.rfqs import errand_models as rfq_errands
@@ -85,6 +87,8 @@ MODULES = (
     party_blocks,
     guest_inquiries,
     quotes,
+    approval_requests,
+    quotation_drafts,
     rfqs,
     rfq_errands,
     rfq_recipients,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from flask import Flask
@@ -75,10 +76,13 @@ from marketplace.organisations import acting
 from marketplace.organisations import panels as organisation_panels
 from marketplace.organisations import readers as people_reading
 from marketplace.organisations.roles import (
+    APPROVERS_ONLY,
+    BUYERS,
     DIRECTORS_ONLY,
     FINANCIERS_ONLY,
     PARTIES_ONLY,
     SELLERS_ONLY,
+    SELLING_ONLY,
     TEAMS_ONLY,
     Actor,
     OrganisationKind,
@@ -108,6 +112,8 @@ from marketplace.quotes import intentions as validities
 from marketplace.quotes import panels as quote_panels
 from marketplace.quotes import processes as validity_rounds
 from marketplace.quotes import queries as quote_queries
+from marketplace.quotes.approval_views import blueprint as approvals
+from marketplace.quotes.draft_views import blueprint as quote_drafts
 from marketplace.quotes.end_views import blueprint as quote_ends
 from marketplace.quotes.following import OfferFollower
 from marketplace.quotes.paper_views import blueprint as quote_papers
@@ -189,6 +195,8 @@ BLUEPRINTS = (
     guests,
     quotes,
     quote_ends,
+    approvals,
+    quote_drafts,
     quote_papers,
     rfqs,
     rfq_attachments,
@@ -227,8 +235,9 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry(N_("Changes of flagship"), "succession.index", OFFICERS_ONLY),
     Entry(N_("Inquiries"), "inquiries.index", PARTIES_ONLY, count=acting.news),
     Entry(N_("Requests for quotation"), "rfqs.index", RFQ_READERS),
+    Entry(N_("Waiting for approval"), "approvals.index", APPROVERS_ONLY),
     Entry(N_("Orders"), "orders.index", PARTIES_ONLY),
-    Entry(N_("Export mandates"), "mandates.index", TEAMS_ONLY),
+    Entry(N_("Export mandates"), "mandates.index", SELLING_ONLY),
     Entry(N_("Bank accounts"), "payments.accounts", DIRECTORS_ONLY),
     Entry(N_("Financing requests"), "financing.index", FINANCIERS_ONLY),
     Entry(N_("Coverage"), "programme.coverage", OFFICERS_ONLY),
@@ -256,12 +265,15 @@ _A_BUYER = Actor(
     kind=OrganisationKind.BUYER,
     role=Role.BUYER,
 )
+_ALL_BUYERS = tuple(replace(_A_BUYER, role=role) for role in BUYERS)
 
 
 def for_buyers(app: Flask, endpoint: str) -> bool:
     """Whether a buyer may open this page: those speak every language (web/locale.py)."""
     decided = access.declared(app, endpoint) if endpoint not in access.FLASK_ENDPOINTS else None
-    return decided is None or any(rule.admits(_A_BUYER) for rule in decided.rules.values())
+    return decided is None or any(
+        rule.admits(buyer) for rule in decided.rules.values() for buyer in _ALL_BUYERS
+    )
 
 
 def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:

@@ -18,6 +18,7 @@ from marketplace.orders import due_states
 from marketplace.orders import states as orders
 from marketplace.payments import states as payments
 from marketplace.pooling import states as pooling
+from marketplace.quotes import draft_states as quote_drafts
 from marketplace.quotes import states as quotes
 from marketplace.rfqs import recipient_states as rfq_recipients
 from marketplace.rfqs import states as rfqs
@@ -37,6 +38,7 @@ LIFECYCLES: tuple[Transitions[Any, Any], ...] = (
     forums.TRANSITIONS,
     forums.TABLE_TRANSITIONS,
     forums.BOOKING_TRANSITIONS,
+    quote_drafts.DRAFT_TRANSITIONS,
     quotes.TRANSITIONS,
     rfqs.TRANSITIONS,
     rfq_recipients.RECIPIENT_TRANSITIONS,

@@ -61,7 +61,7 @@ CAST = (
     Part("hasan", "Hasan Basri", Role.SELLER_DIRECTOR, "hariang"),
     Part("asep", "Asep Hidayat", Role.SELLER_OPERATOR, "hariang"),
     Part("lin", "Lin Mei", Role.BUYER, "shenzhen"),
-    Part("greta", "Greta Vogel", Role.BUYER, "hamburg"),
+    Part("greta", "Greta Vogel", Role.BUYER_APPROVER, "hamburg"),
     Part("citra", "Citra Dewi", Role.CURATOR, "lpei"),
     Part("made", "Made Putra", Role.FINANCE_MAKER, "lpei"),
     Part("chandra", "Chandra Wijaya", Role.FINANCE_CHECKER, "lpei"),

@@ -31,6 +31,7 @@ CANARIES: dict[str, set[str | None]] = {
     "KANARI-PLAN": {"lin", "stefan", "oka"},
     "KANARI-OURS-OF-NGORAN": SELLERS,
     "KANARI-OURS-OF-SHENZHEN": {"lin"},
+    "KANARI-HANDED-IN": SELLERS,
     "KANARI-RFQ": TRADERS | {"oka", "stefan"},
     "KANARI-SUGGESTED": TRADERS | {"oka"},
     "KANARI-TOPIC": {"lin", "stefan", *SELLERS},

@@ -18,6 +18,7 @@ from marketplace.db import db, schema_change, transaction
 from marketplace.events import queries as events
 from marketplace.inquiries import operations as inquiries
 from marketplace.inquiries.reading_operations import note_reading
+from marketplace.organisations.roles import Role
 from marketplace.quotes.models import Quotation
 from tests import build, cast
 from tests.conftest import config_for
@@ -25,11 +26,13 @@ from tests.mandates import build as mandates
 from tests.support.applications import at_work
 from tests.support.databases import Databases
 from tests.support.schema import schema_of
+from tests.team.colleagues import colleague
 
 SCRIPTS = ScriptDirectory(str(ROOT / "migrations"))
 REVISIONS = [revision.revision for revision in SCRIPTS.walk_revisions()][::-1]
 # Revisions that move data and the tests that prove it; the others only change the schema.
 MOVES_DATA: dict[str, str] = {
+    "0023": "test_who_came_first_to_a_buyer_company_looks_after_it",
     "0015": "test_ends_the_older_schema_has_no_word_for_become_its_nearest",
     "0014": "test_what_was_asked_before_had_reached_its_seller_and_what_is_held_is_closed_below",
     "0012": "test_what_was_quoted_before_keeps_its_total_and_orders_their_contracts",
@@ -222,6 +225,23 @@ def test_export_partners_leave_with_all_they_were_given(empty_app: Flask):
     assert ("From Samudra.",) in rows_of("SELECT text FROM message")
     flask_migrate.upgrade()
     assert rows_of(others) == before
+
+
+def test_who_came_first_to_a_buyer_company_looks_after_it(empty_app: Flask):
+    flask_migrate.upgrade()
+    transaction(cast.make_world)()
+    colleague("wei", Role.BUYER_APPROVER)
+    db.session.rollback()
+    flask_migrate.downgrade(revision="0020")
+    roles = (
+        "SELECT person.name, role FROM membership JOIN person ON person.id = person_id "
+        "WHERE role LIKE 'buyer%' ORDER BY membership.id"
+    )
+    names = ("Lin Mei", "Greta Vogel", "Wei")
+    assert rows_of(roles) == [(name, "buyer") for name in names]
+    flask_migrate.upgrade()
+    first = "buyer_approver"
+    assert rows_of(roles) == list(zip(names, (first, first, "buyer"), strict=True))
 
 
 def test_every_revision_that_moves_data_has_a_test():

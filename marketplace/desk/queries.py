@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from marketplace.accounts.models import Person
 from marketplace.capacity.models import BookedWeek, CapacityBooking
 from marketplace.capacity.weeks import week_of
 from marketplace.catalog.models import Listing
@@ -23,12 +24,14 @@ from marketplace.financing.models import FinancingRequest
 from marketplace.financing.states import FinancingStatus
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.reading_queries import unread_messages
-from marketplace.inquiries.states import InquiryStatus
+from marketplace.inquiries.states import OPEN, InquiryStatus
 from marketplace.orders.models import Milestone, Order
 from marketplace.orders.schedule import PaymentDue
 from marketplace.orders.states import OrderStatus
 from marketplace.organisations.models import Organisation
 from marketplace.payments.models import BankReceipt
+from marketplace.quotes.draft_models import QuotationDraft
+from marketplace.quotes.draft_states import DraftStatus
 from marketplace.quotes.models import Quotation
 from marketplace.quotes.states import QuotationStatus
 
@@ -127,13 +130,18 @@ def approved_financing(*, organisation_id: int) -> Rows:
     return _rows(statement)
 
 
-def lapsing_quotations(*, organisation_id: int, at: datetime) -> Rows:
-    """public_id, number, buyer, valid_until of offers that end soon while the buyer is silent."""
-    statement = (
+def quotations_to_do(*, organisation_id: int, draft: DraftStatus, at: datetime) -> Rows:
+    """Offers that end soon while the buyer is silent, and quotations that are handed round inside.
+
+    public_id, number, buyer, valid_until of the former; of the latter, in the status ``draft``,
+    the inquiry's public_id and number, buyer, writer, and no valid_until.
+    """
+    lapsing = (
         sa.select(
             Quotation.public_id,
             Quotation.number,
             Organisation.name.label("buyer"),
+            sa.cast(sa.null(), Person.name.type).label("writer"),
             Quotation.valid_until,
         )
         .join(Inquiry, Inquiry.id == Quotation.inquiry_id)
@@ -146,8 +154,30 @@ def lapsing_quotations(*, organisation_id: int, at: datetime) -> Rows:
             Quotation.valid_until <= at + LAPSING,
         )
         .order_by(Quotation.valid_until)
+        .limit(MOST)
     )
-    return _rows(statement)
+    handed_round = (
+        sa.select(
+            Inquiry.public_id,
+            Inquiry.number,
+            Organisation.name,
+            Person.name,
+            sa.cast(sa.null(), Quotation.valid_until.type),
+        )
+        .join(QuotationDraft, QuotationDraft.inquiry_id == Inquiry.id)
+        .join(Organisation, Organisation.id == Inquiry.buyer_id)
+        .join(Person, Person.id == QuotationDraft.written_by_id)
+        .where(
+            Inquiry.seller_id == organisation_id,
+            Inquiry.status.in_(OPEN),
+            QuotationDraft.status == draft,
+        )
+        .order_by(QuotationDraft.written_at)
+        .limit(MOST)
+    )
+    # One question to the database: the desk has no more to spare.
+    both = sa.union_all(lapsing.subquery().select(), handed_round.subquery().select())
+    return db.session.execute(both).all()
 
 
 def living_listings(*, organisation_id: int) -> Rows:

@@ -14,7 +14,8 @@ from marketplace.desk.tasks import Task
 from marketplace.onboarding import queries as onboarding
 from marketplace.onboarding.progress import Facts, finished
 from marketplace.organisations.acting import current_actor, find_actor
-from marketplace.organisations.roles import SELLERS_ONLY, Actor
+from marketplace.organisations.roles import SELLERS_ONLY, Actor, Role
+from marketplace.quotes.draft_states import DraftStatus
 from marketplace.routing.answering import LOOKED_BACK, answering_by
 from marketplace.web.access import PUBLIC, access
 from marketplace.workdays import queries as workdays
@@ -59,6 +60,8 @@ def _tasks(
     actor: Actor, facts: Facts, waiting: Rows, calendar: WorkCalendar, at: datetime
 ) -> list[Task]:
     ours = actor.organisation_id
+    directs = actor.role is Role.SELLER_DIRECTOR
+    status = DraftStatus.IN_REVIEW if directs else DraftStatus.RETURNED
     return [
         *work.onboarding(facts),
         *work.answers(waiting, calendar=calendar, at=at),
@@ -67,7 +70,11 @@ def _tasks(
             queries.unconfirmed_receipts(organisation_id=ours, person_id=actor.person_id), at=at
         ),
         *work.financing(queries.approved_financing(organisation_id=ours)),
-        *work.quotations(queries.lapsing_quotations(organisation_id=ours, at=at), at=at),
+        *work.quotations(
+            queries.quotations_to_do(organisation_id=ours, draft=status, at=at),
+            directs=directs,
+            at=at,
+        ),
         *work.certificates(queries.expiring_certificates(organisation_id=ours, at=at), at=at),
         *work.listings(queries.living_listings(organisation_id=ours), at=at),
     ]

@@ -84,9 +84,12 @@ def financing(rows: Rows) -> Iterator[Task]:
         )
 
 
-def quotations(rows: Rows, *, at: datetime) -> Iterator[Task]:
-    """Offers that end while the buyer is silent."""
+def quotations(rows: Rows, *, directs: bool, at: datetime) -> Iterator[Task]:
+    """Offers that end while the buyer is silent; those that operators and directors hand round."""
     for row in rows:
+        if row.writer is not None:
+            yield _handed_round(row, directs=directs)
+            continue
         yield Task(
             title=gettext("Your offer to %(buyer)s ends soon", buyer=row.buyer),
             reason=gettext("The buyer has not decided yet. A short message may help."),
@@ -143,6 +146,22 @@ def onboarding(facts: Facts) -> Iterator[Task]:
         reason=gettext("Buyers find you only when every step is done."),
         endpoint="onboarding.steps",
         weight=5 if step is not OnboardingStep.PEOPLE else 30,
+    )
+
+
+def _handed_round(row: Found, *, directs: bool) -> Task:
+    if directs:
+        title = gettext("Check the quotation for %(buyer)s", buyer=row.buyer)
+        reason = gettext("%(name)s wrote it. It leaves when you send it.", name=row.writer)
+    else:
+        title = gettext("Change the quotation for %(buyer)s", buyer=row.buyer)
+        reason = gettext("Your director asks for something else.")
+    return Task(
+        title=title,
+        reason=reason,
+        endpoint="quotes.send",
+        arguments={"public_id": row.public_id},
+        weight=5,
     )
 
 

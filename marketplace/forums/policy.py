@@ -8,10 +8,10 @@ from marketplace.clock import end_of_day_in_jakarta, jakarta_date
 from marketplace.forums.booking_models import Booking
 from marketplace.forums.models import Forum, ForumSlot, ForumTable
 from marketplace.forums.states import BookingStatus, ForumStatus, TableStatus
-from marketplace.organisations.roles import SELLERS, Actor, InRole, Role, roles
+from marketplace.organisations.roles import BUYERS, SELLERS, Actor, InRole, Role, roles
 
 HOLDERS = roles(Role.PROGRAMME_OFFICER, Role.STAFF)
-PARTIES = InRole(SELLERS | HOLDERS.allowed | {Role.BUYER})
+PARTIES = InRole(SELLERS | HOLDERS.allowed | BUYERS)
 
 
 def holds_in(actor: Actor | None, province_code: str | None) -> bool:

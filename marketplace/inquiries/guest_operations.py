@@ -169,6 +169,6 @@ def _company(guest: GuestInquiry, person: Person, *, at: datetime) -> Organisati
     )
     company.self_registered = True
     organisations.add_member(
-        organisation=company, person=person, role=Role.BUYER, actor=SYSTEM, at=at
+        organisation=company, person=person, role=Role.BUYER_APPROVER, actor=SYSTEM, at=at
     )
     return company

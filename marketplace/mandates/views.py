@@ -16,9 +16,9 @@ from marketplace.mandates.wording import acting_under
 from marketplace.organisations.acting import current_actor
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.roles import (
+    BINDERS_ONLY,
     DIRECTORS_ONLY,
-    LEADERS_ONLY,
-    TEAMS_ONLY,
+    SELLING_ONLY,
     Actor,
     Role,
     roles,
@@ -33,7 +33,7 @@ Answer = str | tuple[str, int] | Response
 
 
 @blueprint.route("/export-mandates")
-@access(get=TEAMS_ONLY)
+@access(get=SELLING_ONLY)
 def index() -> Answer:
     """Every mandate of this side, with the days it still lasts."""
     actor = current_actor()
@@ -72,7 +72,7 @@ def propose() -> Answer:
 
 
 @blueprint.route("/export-mandates/<public_id>")
-@access(get=TEAMS_ONLY, of=queries.get_mandate)
+@access(get=SELLING_ONLY, of=queries.get_mandate)
 def show(public_id: str) -> Answer:
     actor = current_actor()
     mandate = queries.get_mandate(actor=actor, public_id=public_id)
@@ -95,7 +95,7 @@ def accept(public_id: str) -> Answer:
 
 
 @blueprint.route("/export-mandates/<public_id>/end", methods=["POST"])
-@access(post=LEADERS_ONLY, of=queries.get_mandate)
+@access(post=BINDERS_ONLY, of=queries.get_mandate)
 def end(public_id: str) -> Answer:
     """Either side's no, from this moment on."""
     actor, form = current_actor(), EndForm()

@@ -18,6 +18,7 @@ from marketplace.orders.models import Order
 from marketplace.orders.steps import NextStep
 from marketplace.organisations.acting import current_actor
 from marketplace.organisations.roles import (
+    BUYERS,
     BUYERS_ONLY,
     DIRECTORS_ONLY,
     PARTIES_ONLY,
@@ -25,6 +26,7 @@ from marketplace.organisations.roles import (
     Role,
     roles,
 )
+from marketplace.quotes import approvals
 from marketplace.quotes import policy as quote_policy
 from marketplace.quotes import queries as quotes
 from marketplace.spreadsheets.download import KINDS, MOST_ROWS, as_file
@@ -35,7 +37,7 @@ from marketplace.web.pagination import PER_PAGE, Page, page_number
 
 blueprint = Blueprint("orders", __name__)
 Answer = str | tuple[str, int] | Response
-SIGNERS_ONLY = roles(Role.BUYER, Role.SELLER_DIRECTOR)
+SIGNERS_ONLY = roles(*BUYERS, Role.SELLER_DIRECTOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def acceptance(public_id: str) -> Answer:
         quotation=quotation,
         terms=contracts.terms_of(quotation=quotation),
         obstacle=quote_policy.obstacle_to_acceptance(quotation, at=clock.now()),
+        approval=approvals.find_approval(actor=actor, quotation=quotation),
     )
     return (page, 422) if form.is_submitted() else page
 

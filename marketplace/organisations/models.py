@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.accounts.models import Person
 from marketplace.db import Identity, Line, Model, Public
+from marketplace.money import Money
 from marketplace.organisations.roles import Actor, OrganisationKind, Role
 from marketplace.regions.models import Village
 
@@ -22,6 +23,9 @@ def _name_at_first(context: DefaultExecutionContext) -> str:
 class Organisation(Model, Public):
     """A party to trade or to its oversight. ``village`` is set for a BUMDes and only there.
 
+    ``approval_limit`` is their own: above it an approver of a buyer company accepts, and the director
+    of a BUMDes sends.
+
     ``name`` is the legal one, which new offers, contracts and papers carry. ``public_name`` is what
     pages for everybody say: it follows when somebody of LPEI has seen the new one.
     """
@@ -32,6 +36,14 @@ class Organisation(Model, Public):
             "(kind = 'bumdes') = (village_id IS NOT NULL)", name="village_of_bumdes"
         ),
         sa.CheckConstraint("NOT joint OR kind = 'export_partner'", name="joint_exports"),
+        sa.CheckConstraint(
+            "(approval_limit_minor IS NULL) = (approval_limit_currency IS NULL)",
+            name="limit_in_a_currency",
+        ),
+        sa.CheckConstraint(
+            "approval_limit_minor IS NULL OR (kind IN ('buyer', 'bumdes') AND approval_limit_minor >= 0)",
+            name="limit_of_trader",
+        ),
     )
 
     id: Mapped[Identity]
@@ -46,6 +58,8 @@ class Organisation(Model, Public):
     # An export partner that several villages own together: a BUMDes Bersama.
     joint: Mapped[bool] = mapped_column(default=False)
     registered_at: Mapped[datetime]
+    approval_limit_minor: Mapped[int | None] = mapped_column(sa.BigInteger())
+    approval_limit_currency: Mapped[str | None] = mapped_column(sa.String(3))
 
     village: Mapped[Village | None] = relationship(lazy="select")
 
@@ -53,6 +67,13 @@ class Organisation(Model, Public):
     def renamed(self) -> bool:
         """Whether pages for everybody still say an earlier name."""
         return self.public_name != self.name
+
+    @property
+    def approval_limit(self) -> Money | None:
+        """None: every buyer of theirs accepts anything; no operator of theirs sends anything."""
+        if self.approval_limit_minor is None or self.approval_limit_currency is None:
+            return None
+        return Money(self.approval_limit_minor, self.approval_limit_currency)
 
     def publish_name(self) -> None:
         """Let pages for everybody say the legal name."""

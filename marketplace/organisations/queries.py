@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from marketplace.accounts.models import Person
 from marketplace.db import db
 from marketplace.errors import NotFoundError
+from marketplace.money import Money
 from marketplace.organisations.models import Membership, Organisation, SellingMandate
 from marketplace.organisations.roles import Actor, OrganisationKind, Role
 
@@ -72,6 +73,30 @@ def list_member_addresses(*, organisation_id: int) -> list[str]:
         .order_by(Membership.id)
     )
     return list(db.session.scalars(statement))
+
+
+def list_members_in_role(*, organisation_id: int, role: Role) -> list[Membership]:
+    """The live members of one organisation who have this role, in the order they came."""
+    statement = (
+        sa.select(Membership)
+        .where(
+            Membership.organisation_id == organisation_id,
+            Membership.role == role,
+            Membership.ended_at.is_(None),
+        )
+        .order_by(Membership.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def find_approval_limit(*, organisation_id: int) -> Money | None:
+    """An organisation's own limit as it stands in the database now, whatever was read before."""
+    minor, currency = db.session.execute(
+        sa.select(Organisation.approval_limit_minor, Organisation.approval_limit_currency).where(
+            Organisation.id == organisation_id
+        )
+    ).one()
+    return None if minor is None or currency is None else Money(minor, currency)
 
 
 def list_addresses_in_role(*, role: Role) -> list[str]:

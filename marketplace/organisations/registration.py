@@ -39,7 +39,7 @@ def register_buyer(*, registration: Registration, at: datetime) -> Letter:
             at=at,
         )
         operations.add_member(
-            organisation=company, person=person, role=Role.BUYER, actor=SYSTEM, at=at
+            organisation=company, person=person, role=Role.BUYER_APPROVER, actor=SYSTEM, at=at
         )
 
     return registering.register(

@@ -25,6 +25,7 @@ class Role(Labelled):
     """What a member does for the organisation. Source: trade reference 5.1, domain reference 2.8."""
 
     BUYER = "buyer", N_("Buyer")
+    BUYER_APPROVER = "buyer_approver", N_("Buyer and approver")
     SELLER_OPERATOR = "seller_operator", N_("BUMDes operator")
     SELLER_DIRECTOR = "seller_director", N_("BUMDes director")
     EXPORT_STAFF = "export_staff", N_("Export staff")
@@ -39,6 +40,7 @@ class Role(Labelled):
 
 KIND_OF = {
     Role.BUYER: OrganisationKind.BUYER,
+    Role.BUYER_APPROVER: OrganisationKind.BUYER,
     Role.SELLER_OPERATOR: OrganisationKind.BUMDES,
     Role.SELLER_DIRECTOR: OrganisationKind.BUMDES,
     Role.EXPORT_STAFF: OrganisationKind.EXPORT_PARTNER,
@@ -50,9 +52,12 @@ KIND_OF = {
     Role.PROGRAMME_OFFICER: OrganisationKind.MINISTRY,
     Role.STAFF: OrganisationKind.PLATFORM,
 }
+BUYERS = frozenset({Role.BUYER, Role.BUYER_APPROVER})
 SELLERS = frozenset({Role.SELLER_OPERATOR, Role.SELLER_DIRECTOR})
 EXPORTERS = frozenset({Role.EXPORT_STAFF, Role.EXPORT_MANAGER})
-LEADERS = frozenset({Role.SELLER_DIRECTOR, Role.EXPORT_MANAGER})  # who looks after a team
+# Who binds the seller's side of a trade, and who looks after a team.
+BINDERS = frozenset({Role.SELLER_DIRECTOR, Role.EXPORT_MANAGER})
+LEADERS = BINDERS | {Role.BUYER_APPROVER}
 FINANCIERS = frozenset({Role.FINANCE_MAKER, Role.FINANCE_CHECKER, Role.FINANCE_APPROVER})
 
 
@@ -85,7 +90,12 @@ class Actor:
 
     @property
     def buys(self) -> bool:
-        return self.role is Role.BUYER
+        return self.role in BUYERS
+
+    @property
+    def approves(self) -> bool:
+        """Whether they may say yes to more than their company's limit."""
+        return self.role is Role.BUYER_APPROVER
 
     @property
     def exports(self) -> bool:
@@ -137,12 +147,16 @@ def roles(*allowed: Role) -> InRole:
     return InRole(frozenset(allowed))
 
 
-BUYERS_ONLY = roles(Role.BUYER)
+BUYERS_ONLY = InRole(BUYERS)
+APPROVERS_ONLY = roles(Role.BUYER_APPROVER)
 SELLERS_ONLY = InRole(SELLERS)
 DIRECTORS_ONLY = roles(Role.SELLER_DIRECTOR)
-TRADERS_ONLY = InRole(SELLERS | {Role.BUYER})
+TRADERS_ONLY = InRole(SELLERS | BUYERS)
 # Both sides of a trade, and whoever speaks for the seller of it.
-PARTIES_ONLY = InRole(SELLERS | EXPORTERS | {Role.BUYER})
-TEAMS_ONLY = InRole(SELLERS | EXPORTERS)
+PARTIES_ONLY = InRole(SELLERS | EXPORTERS | BUYERS)
+# The seller's side alone, and who binds it.
+SELLING_ONLY = InRole(SELLERS | EXPORTERS)
+BINDERS_ONLY = InRole(BINDERS)
+TEAMS_ONLY = PARTIES_ONLY
 LEADERS_ONLY = InRole(LEADERS)
 FINANCIERS_ONLY = InRole(FINANCIERS)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.standing_in import addresses
 from marketplace.mail.operations import write_letter
 from marketplace.mandates.models import ExportMandate
 from marketplace.mandates.operations import Act
 from marketplace.mandates.queries import acts_of
-from marketplace.organisations.models import Organisation
+from marketplace.organisations.models import Membership, Organisation
 from marketplace.organisations.roles import Actor
+from marketplace.quotes.draft_models import QuotationDraft
 from marketplace.quotes.models import Counter, Quotation
 
 
@@ -49,6 +52,43 @@ def counter_withdrawn(*, actor: Actor, quotation: Quotation, at: datetime) -> No
     _tell(to, "quotes/counter_withdrawn", actor=actor, quotation=quotation, at=at)
 
 
+def approval_asked(*, actor: Actor, quotation: Quotation, to: Sequence[str], at: datetime) -> None:
+    """Tell the buyer's own approvers that a colleague wants it accepted."""
+    for address in to:
+        _write(address, "quotes/approval_asked", actor=actor, quotation=quotation, at=at)
+
+
+def to_review(
+    *,
+    draft: QuotationDraft,
+    inquiry: Inquiry,
+    actor: Actor,
+    to: Sequence[Membership],
+    at: datetime,
+) -> None:
+    """Tell the directors that a quotation waits for them; it leaves the enterprise by their hand."""
+    facts = {
+        "person": actor.person_name,
+        "inquiry": inquiry,
+        "total": draft.offer.total,
+        "path": f"/inquiries/{inquiry.public_id}/quotation",
+    }
+    for one in to:
+        write_letter(recipient=one.person.email, template="quotes/to_review", facts=facts, at=at)
+
+
+def returned(*, draft: QuotationDraft, actor: Actor, at: datetime) -> None:
+    """Tell whoever wrote it that the director wants something else, and what."""
+    facts = {
+        "person": actor.person_name,
+        "inquiry": draft.inquiry,
+        "reason": draft.return_reason,
+        "path": f"/inquiries/{draft.inquiry.public_id}/quotation",
+    }
+    address = draft.written_by.email
+    write_letter(recipient=address, template="quotes/returned", facts=facts, at=at)
+
+
 def expired(*, quotation: Quotation, again: Quotation | None, at: datetime) -> None:
     """Tell both sides that it can no longer be accepted, each what they may do now."""
     buyer = quotation.inquiry.buyer
@@ -77,6 +117,22 @@ def _tell(
     counter: Counter | None = None,
     other: Quotation | None = None,
 ) -> None:
+    for address in addresses(of=to, inquiry=quotation.inquiry, at=at):
+        _write(
+            address, template, quotation=quotation, at=at, actor=actor, counter=counter, other=other
+        )
+
+
+def _write(
+    address: str,
+    template: str,
+    *,
+    quotation: Quotation,
+    at: datetime,
+    actor: Actor | None = None,
+    counter: Counter | None = None,
+    other: Quotation | None = None,
+) -> None:
     """``other`` is the earlier version that is kept, or that stands again."""
     facts = {
         "other": other,
@@ -88,8 +144,7 @@ def _tell(
         "path": f"/quotations/{quotation.public_id}",
         "at": at,
     }
-    for address in addresses(of=to, inquiry=quotation.inquiry, at=at):
-        write_letter(recipient=address, template=template, facts=facts, at=at)
+    write_letter(recipient=address, template=template, facts=facts, at=at)
 
 
 def _under(quotation: Quotation) -> ExportMandate | None:

@@ -23,6 +23,7 @@ from marketplace.inquiries.forms import INCOTERM_CHOICES
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.operations import LONGEST_TEXT
 from marketplace.money import CURRENCIES, Money, NotAnAmountError
+from marketplace.quotes.draft_models import QuotationDraft
 from marketplace.quotes.models import Quotation
 from marketplace.quotes.states import (
     USUAL_DOCUMENTS,
@@ -251,6 +252,18 @@ class EndForm(BaseForm):
     )
 
 
+class ReturnForm(BaseForm):
+    """Why the director does not send what an operator wrote."""
+
+    reason = TextAreaField(
+        _l("What should be different"),
+        validators=[
+            InputRequired(_l("Write a few words about the reason.")),
+            Length(max=LONGEST_NOTE),
+        ],
+    )
+
+
 class RenewalForm(BaseForm):
     """The buyer asks for a new version of what has lapsed."""
 
@@ -297,26 +310,39 @@ def offered_answers(*, quotation: Quotation) -> dict[str, object]:
 
 def next_answers(*, quotation: Quotation, today: date) -> dict[str, object]:
     """What a further version is prefilled with: the one before, valid anew."""
+    return {**_said(quotation), "valid_through_date": today + USUAL_VALIDITY}
+
+
+def drafted_answers(*, draft: QuotationDraft) -> dict[str, object]:
+    """What an operator typed, for the director to check or for themselves to go on from."""
+    offer = draft.offer
     return {
-        "quantity": quotation.quantity,
-        "unit_price": quotation.unit_price.digits(),
-        "currency": quotation.unit_price.currency,
-        "incoterm": quotation.incoterm.value,
-        "named_place": quotation.named_place,
-        "ready_date": quotation.ready_date,
-        "valid_through_date": today + USUAL_VALIDITY,
-        "payment_plan": quotation.payment_plan.value,
-        "note": quotation.note,
-        "freight": _digits(quotation.freight),
-        "insurance": _digits(quotation.insurance),
-        "partial_shipment": "yes" if quotation.partial_shipment else "no",
-        "tolerance_percent": quotation.tolerance_percent,
-        "packaging": quotation.packaging,
-        "inspection": quotation.inspection.value,
-        "sample": quotation.sample.value,
-        "seller_documents": [document.value for document in quotation.seller_documents],
-        "buyer_documents": [document.value for document in quotation.buyer_documents],
-        "binding_language": quotation.binding_language.value,
+        **_said(offer),
+        "valid_through_date": offer.valid_through_date,
+        "earlier": draft.earlier.value,
+    }
+
+
+def _said(terms: Quotation | Offer) -> dict[str, object]:
+    return {
+        "quantity": terms.quantity,
+        "unit_price": terms.unit_price.digits(),
+        "currency": terms.unit_price.currency,
+        "incoterm": terms.incoterm.value,
+        "named_place": terms.named_place,
+        "ready_date": terms.ready_date,
+        "payment_plan": terms.payment_plan.value,
+        "note": terms.note,
+        "freight": _digits(terms.freight),
+        "insurance": _digits(terms.insurance),
+        "partial_shipment": "yes" if terms.partial_shipment else "no",
+        "tolerance_percent": terms.tolerance_percent,
+        "packaging": terms.packaging,
+        "inspection": terms.inspection.value,
+        "sample": terms.sample.value,
+        "seller_documents": [document.value for document in terms.seller_documents],
+        "buyer_documents": [document.value for document in terms.buyer_documents],
+        "binding_language": terms.binding_language.value,
     }
 
 

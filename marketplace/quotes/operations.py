@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from marketplace.capacity import operations as capacity
-from marketplace.catalog import requirements
 from marketplace.clock import end_of_day_in_jakarta, jakarta_date
 from marketplace.db import add, db, lock, transaction
 from marketplace.documents import operations as documents
@@ -24,15 +22,26 @@ from marketplace.mandates import operations as mandates
 from marketplace.mandates.operations import Act
 from marketplace.money import Money
 from marketplace.organisations.powers import Step
-from marketplace.organisations.queries import find_seller_of
-from marketplace.organisations.roles import Actor
+from marketplace.organisations.queries import find_approval_limit
+from marketplace.organisations.roles import Actor, Role
+from marketplace.quotes import (
+    approving,
+    checks,
+    drafts,
+    emails,
+    holding,
+    intentions,
+    policy,
+    queries,
+    revising,
+)
 from marketplace.quotes import documents as papers
-from marketplace.quotes import emails, holding, intentions, policy, queries, revising
+from marketplace.quotes.draft_states import DraftStatus
 from marketplace.quotes.models import IN_FULL, Quotation
 from marketplace.quotes.reasons import REASONS_OF_BUYERS, REASONS_OF_SELLERS, EndReason
 from marketplace.quotes.stamp import second_currency, stamped
 from marketplace.quotes.states import EarlierVersion, QuotationStatus
-from marketplace.quotes.terms import LONGEST_NOTE, Offer, refuse_unsound
+from marketplace.quotes.terms import LONGEST_NOTE, Offer
 from marketplace.web.readers import reader_at
 
 SERIES = "QUO"
@@ -51,11 +60,11 @@ def send_quotation(
 ) -> Quotation:
     """The next version of the offer on this inquiry; the one before it ends or is kept behind it.
 
-    ``beyond_reason`` is the director's, where more is promised than the free weeks allow. Raises
-    RefusedError for an unsound offer; ConflictError when the inquiry is over or the selling mandate
-    is no longer in force.
+    An operator sends no more than their enterprise's limit. ``beyond_reason`` is the director's,
+    where more is promised than the free weeks allow. Raises RefusedError for an unsound offer;
+    ConflictError when the inquiry is over or the selling mandate is no longer in force.
     """
-    if not policy.can_send(actor, inquiry):
+    if not policy.can_send(actor, inquiry) and not _sends_alone(actor, inquiry, offer):
         raise ForbiddenError(N_("Only the director of the village enterprise sends quotations."))
     pressed = queries.find_by_submission(submission_key=submission_key)
     if pressed is not None:
@@ -64,12 +73,8 @@ def send_quotation(
     # Two people sending at once meet here, not at the unique index.
     lock(inquiry)
     actor = standing_in.act_under(actor=actor, inquiry=inquiry, step=Step.QUOTE, at=at)
-    _refuse_without_right(inquiry, at=at)
-    for follower in followers.all_():
-        follower.quoting(inquiry=inquiry, at=at)
-    offer = _tidy(offer)
-    refuse_unsound(offer, today=jakarta_date(at))
-    _refuse_uncertified(inquiry, last_day=offer.valid_through_date)
+    checks.refuse_without_right(inquiry, at=at)
+    offer = checks.checked(offer, inquiry=inquiry, at=at)
     until = end_of_day_in_jakarta(offer.valid_through_date)
     kept = revising.make_way(inquiry, earlier=earlier, newer_until=until, actor=actor, at=at)
     quotation = _version(actor=actor, inquiry=inquiry, offer=offer, at=at)
@@ -84,6 +89,7 @@ def send_quotation(
     if reason:
         details["beyond_capacity"] = reason
     quotation.begun(actor=actor, at=at, details=details)
+    _settle_draft(quotation, actor=actor, at=at)
     _issue_paper(quotation, elsewhere, at=at)
     inquiry.answer(actor=actor, at=at)
     intentions.look_tomorrow(at=at)
@@ -144,7 +150,7 @@ def accept_quotation(*, actor: Actor, quotation: Quotation, at: datetime) -> Quo
     """The buyer takes the latest live version; called by orders, which makes the order of it.
 
     Raises ConflictError in plain words when it was superseded, declined, withdrawn, accepted, has
-    lapsed, or its inquiry is over.
+    lapsed, or its inquiry is over; ForbiddenError above the buyer's limit, but for an approver.
     """
     if not policy.can_decide(actor, quotation):
         raise ForbiddenError(N_("Only the buyer accepts a quotation."))
@@ -153,6 +159,7 @@ def accept_quotation(*, actor: Actor, quotation: Quotation, at: datetime) -> Quo
     reason = policy.obstacle_to_acceptance(quotation, at=at)
     if reason is not None:
         raise ConflictError(reason)
+    approving.refuse_above_limit(actor=actor, quotation=quotation)
     quotation.accept(actor=actor, at=at)
     # The order books its weeks when both have signed.
     capacity.release(quotation_id=quotation.public_id, at=at)
@@ -187,30 +194,6 @@ def _same_offerer(earlier: Quotation, *, actor: Actor, inquiry: Inquiry) -> Quot
     return earlier
 
 
-def _refuse_without_right(inquiry: Inquiry, *, at: datetime) -> None:
-    if not inquiry.open:
-        raise ConflictError(N_("This inquiry is over; no quotation can be sent on it."))
-    seller = find_seller_of(village_id=inquiry.listing.village_id, day=jakarta_date(at))
-    if seller is None or seller.id != inquiry.seller_id:
-        raise ConflictError(N_("Your right to sell for this village is not in force today."))
-
-
-def _refuse_uncertified(inquiry: Inquiry, *, last_day: date) -> None:
-    # Who accepts on the last day must still be able to take the goods abroad.
-    if requirements.lapsed_of(listing=inquiry.listing, day=last_day):
-        raise RefusedError(
-            N_("A certificate this product must have ends before that day. Renew it first."),
-            field="valid_through_date",
-        )
-
-
-def _tidy(offer: Offer) -> Offer:
-    # PostgreSQL cannot store a NUL, and nobody writes one on purpose.
-    place = " ".join(offer.named_place.replace("\x00", "").split())
-    packaging, note = (text.replace("\x00", "").strip() for text in (offer.packaging, offer.note))
-    return replace(offer, named_place=place, packaging=packaging, note=note)
-
-
 def _version(*, actor: Actor, inquiry: Inquiry, offer: Offer, at: datetime) -> Quotation:
     return Quotation(
         number=next_number(series=SERIES, at=at),
@@ -242,6 +225,23 @@ def _version(*, actor: Actor, inquiry: Inquiry, offer: Offer, at: datetime) -> Q
         sent_at=at,
         changed_at=at,
     )
+
+
+def _sends_alone(actor: Actor, inquiry: Inquiry, offer: Offer) -> bool:
+    limit = find_approval_limit(organisation_id=inquiry.seller_id)
+    return policy.sends_alone(actor, inquiry, offer, limit=limit)
+
+
+def _settle_draft(quotation: Quotation, *, actor: Actor, at: datetime) -> None:
+    """What the director had to check was sent with this; any other draft is left behind by it."""
+    draft = drafts.find_live_of(inquiry_id=quotation.inquiry_id)
+    if draft is None:
+        return
+    lock(draft)
+    if draft.status is DraftStatus.IN_REVIEW and actor.role is Role.SELLER_DIRECTOR:
+        draft.send(actor=actor, quotation_id=quotation.id, at=at)
+    else:
+        draft.drop(actor=actor, at=at)
 
 
 def _issue_paper(quotation: Quotation, elsewhere: Sequence[MadeElsewhere], *, at: datetime) -> None:

@@ -10,10 +10,13 @@ from marketplace.inquiries.policy import is_buyer_of, is_seller_of
 from marketplace.inquiries.standing_in import represents
 from marketplace.inquiries.states import InquiryStatus
 from marketplace.labels import N_
+from marketplace.money import MixedCurrenciesError, Money, NotAnAmountError
 from marketplace.organisations.powers import Step
 from marketplace.organisations.roles import Actor, Role
+from marketplace.quotes.limits import exceeds
 from marketplace.quotes.models import Quotation
 from marketplace.quotes.states import TRANSITIONS, QuotationAction, QuotationStatus
+from marketplace.quotes.terms import Offer
 
 _LAPSED = N_("This quotation has lapsed: its last day of validity is over in Jakarta.")
 _KEPT = N_(
@@ -53,6 +56,24 @@ def can_send(actor: Actor, inquiry: Inquiry) -> bool:
     return manages or is_director_of(actor, inquiry)
 
 
+def can_draft(actor: Actor, inquiry: Inquiry) -> bool:
+    """An operator writes what the director checks and sends. Source: trade reference 5.5."""
+    return is_seller_of(actor, inquiry) and actor.role is Role.SELLER_OPERATOR
+
+
+def sends_alone(actor: Actor, inquiry: Inquiry, offer: Offer, *, limit: Money | None) -> bool:
+    """Whether the enterprise lets its operators send so much without the director.
+
+    Before it is sent no rate is frozen with an offer: one in another currency is the director's.
+    """
+    if limit is None or not can_draft(actor, inquiry):
+        return False
+    try:
+        return not exceeds(offer.total, limit=limit, stamp=None)
+    except (NotAnAmountError, MixedCurrenciesError):
+        return False  # an unsound offer, which is refused with the reason where it is checked
+
+
 def can_withdraw(actor: Actor, quotation: Quotation) -> bool:
     """The director takes back, whoever sent it."""
     return is_director_of(actor, quotation.inquiry)
@@ -61,6 +82,13 @@ def can_withdraw(actor: Actor, quotation: Quotation) -> bool:
 def can_decide(actor: Actor, quotation: Quotation) -> bool:
     """The buyer accepts or declines, nobody else."""
     return is_buyer_of(actor, quotation.inquiry)
+
+
+def needs_approver(actor: Actor, quotation: Quotation, *, limit: Money | None) -> bool:
+    """Whether it is above ``limit``, the company's own, and this buyer does not approve."""
+    if limit is None or actor.approves or not can_decide(actor, quotation):
+        return False
+    return exceeds(quotation.total, limit=limit, stamp=quotation.stamp)
 
 
 def obstacle(quotation: Quotation, *, at: datetime) -> str | None:

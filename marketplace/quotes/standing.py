@@ -6,9 +6,10 @@ from datetime import datetime
 
 from marketplace.catalog.approximations import Approximation, BuyersCurrency
 from marketplace.organisations.roles import Actor
-from marketplace.quotes import policy, queries
+from marketplace.quotes import approvals, policy, queries
+from marketplace.quotes.approvals import Approval
 from marketplace.quotes.models import Counter, Quotation
-from marketplace.quotes.states import QuotationStatus
+from marketplace.quotes.states import QuotationAction, QuotationStatus
 from marketplace.quotes.who_pays import bearings
 from marketplace.web.forms import ActionForm
 
@@ -17,6 +18,7 @@ def facts(*, actor: Actor, quotation: Quotation | None, at: datetime) -> dict[st
     """What the partials of ``templates/quotes`` read as ``offer``."""
     if quotation is None:
         return {"quotation": None}
+    actions = policy.allowed_actions(actor, quotation, at=at)
     return {
         "quotation": quotation,
         "obstacle": policy.obstacle(quotation, at=at),
@@ -24,7 +26,9 @@ def facts(*, actor: Actor, quotation: Quotation | None, at: datetime) -> dict[st
         "bearings": bearings(quotation.incoterm),
         "approximation": approximation_of(quotation),
         "counter": _counter_of(quotation),
-        "actions": policy.allowed_actions(actor, quotation, at=at),
+        "approval": _approval_of(actor, actions, quotation),
+        "asked_by": _asker_of(actor, actions, quotation),
+        "actions": actions,
         "form": ActionForm(formdata=None),
     }
 
@@ -36,6 +40,24 @@ def approximation_of(quotation: Quotation) -> Approximation | None:
         return None
     rates = stamp.rates(of=quotation.unit_price.currency)
     return BuyersCurrency(stamp.currency, rates).approximate(quotation.total)
+
+
+def _approval_of(
+    actor: Actor, actions: frozenset[QuotationAction], quotation: Quotation
+) -> Approval | None:
+    if QuotationAction.ACCEPT not in actions:
+        return None
+    return approvals.find_approval(actor=actor, quotation=quotation)
+
+
+def _asker_of(
+    actor: Actor, actions: frozenset[QuotationAction], quotation: Quotation
+) -> str | None:
+    """The colleague who wants this approver to accept it."""
+    if not actor.approves or QuotationAction.ACCEPT not in actions:
+        return None
+    asked = approvals.find_request(quotation=quotation)
+    return asked.asked_by.name if asked is not None else None
 
 
 def _counter_of(quotation: Quotation) -> Counter | None:

@@ -18,18 +18,32 @@ from marketplace.mandates.operations import Act
 from marketplace.mandates.queries import acts_of
 from marketplace.organisations.acting import current_actor
 from marketplace.organisations.roles import (
+    BINDERS,
     BUYERS_ONLY,
     DIRECTORS_ONLY,
-    LEADERS_ONLY,
     PARTIES_ONLY,
     Actor,
+    Role,
+    roles,
 )
-from marketplace.quotes import bargaining, history, operations, policy, queries, standing
+from marketplace.quotes import (
+    bargaining,
+    drafts,
+    history,
+    operations,
+    policy,
+    queries,
+    reviewing,
+    standing,
+)
 from marketplace.quotes.basis import Basis, basis_of, begin_with
+from marketplace.quotes.draft_models import QuotationDraft
+from marketplace.quotes.draft_states import DraftStatus
 from marketplace.quotes.forms import (
     CounterForm,
     QuotationForm,
     RenewalForm,
+    drafted_answers,
     first_answers,
     next_answers,
     offered_answers,
@@ -42,11 +56,13 @@ from marketplace.web.access import access
 
 blueprint = Blueprint("quotes", __name__)
 Answer = str | tuple[str, int] | Response
+WRITERS_ONLY = roles(*BINDERS, Role.SELLER_OPERATOR)
 
 
 @blueprint.route("/inquiries/<public_id>/quotation", methods=["GET", "POST"])
-@access(get=LEADERS_ONLY, post=LEADERS_ONLY, of=get_inquiry)
+@access(get=WRITERS_ONLY, post=WRITERS_ONLY, of=get_inquiry)
 def send(public_id: str) -> Answer:
+    """A director (or an exporter under a mandate) sends; an operator hands it to the director."""
     actor = current_actor()
     inquiry = get_inquiry(actor=actor, public_id=public_id)
     if not inquiry.open:
@@ -54,9 +70,13 @@ def send(public_id: str) -> Answer:
     versions = queries.list_versions(actor=actor, inquiry=inquiry)
     newest = policy.latest_of(versions, at=clock.now())
     basis = _basis(actor, inquiry, newest)
-    form = QuotationForm(data=_answers(inquiry, versions, basis))
+    draft = drafts.find_live(actor=actor, inquiry=inquiry)
+    drafting = policy.can_draft(actor, inquiry)
+    form = QuotationForm(data=_answers(actor, inquiry, versions, basis, draft))
     if form.validate_on_submit():
         with form.refusals():
+            if drafting:
+                return _hand_in(actor, inquiry, form)
             quotation = operations.send_quotation(
                 actor=actor,
                 inquiry=inquiry,
@@ -77,6 +97,8 @@ def send(public_id: str) -> Answer:
         newest=newest,
         standing=newest if newest is not None and newest.open_at(clock.now()) else None,
         basis=basis,
+        draft=draft,
+        drafting=drafting,
         counter=queries.find_counter(quotation=newest) if newest is not None else None,
         rules=under_every_rule(),
     )
@@ -174,8 +196,37 @@ def _basis(actor: Actor, inquiry: Inquiry, newest: Quotation | None) -> Basis | 
     return basis_of(inquiry=inquiry, standing=newest, at=clock.now())
 
 
-def _answers(inquiry: Inquiry, versions: list[Quotation], basis: Basis | None) -> dict[str, object]:
+def _hand_in(actor: Actor, inquiry: Inquiry, form: QuotationForm) -> Response:
+    done = reviewing.hand_in(
+        actor=actor,
+        inquiry=inquiry,
+        offer=form.offer(),
+        earlier=EarlierVersion.of(form.earlier.data),
+        submission_key=form.submission_key.data,
+        at=clock.now(),
+    )
+    if isinstance(done, Quotation):
+        flash(gettext("The quotation is with %(buyer)s.", buyer=inquiry.buyer.name), "good")
+        return _to_quotation(done)
+    flash(
+        gettext("Your director has it, and sends it or tells you what should be different."), "good"
+    )
+    return redirect(url_for("inquiries.show", public_id=inquiry.public_id), 303)
+
+
+def _answers(
+    actor: Actor,
+    inquiry: Inquiry,
+    versions: list[Quotation],
+    basis: Basis | None,
+    draft: QuotationDraft | None,
+) -> dict[str, object]:
+    """A draft that came back is its writer's to go on from; one in review is the director's to send."""
     today = clock.jakarta_date(clock.now())
+    if draft is not None and (
+        draft.status is DraftStatus.IN_REVIEW or policy.can_draft(actor, inquiry)
+    ):
+        return drafted_answers(draft=draft)
     if versions:
         return next_answers(quotation=versions[0], today=today)
     first = first_answers(inquiry=inquiry, today=today)

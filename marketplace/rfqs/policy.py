@@ -7,14 +7,14 @@ from datetime import datetime
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.policy import is_seller_of
 from marketplace.inquiries.reasons import REASONS_OF_SELLERS, ClosingReason
-from marketplace.organisations.roles import Actor, Role, roles
+from marketplace.organisations.roles import BUYERS, Actor, Role, roles
 from marketplace.rfqs.models import Rfq
 from marketplace.rfqs.states import TRANSITIONS, RfqAction
 
 SCREENERS = (Role.PROGRAMME_OFFICER, Role.STAFF)
 SCREENERS_ONLY = roles(*SCREENERS)
 OFFICERS_ONLY = roles(Role.PROGRAMME_OFFICER)
-READERS = roles(Role.BUYER, *SCREENERS)
+READERS = roles(*BUYERS, *SCREENERS)
 # Why a buyer takes none of the quotations.
 REASONS_OF_NO_AWARD = (
     ClosingReason.PRICE,

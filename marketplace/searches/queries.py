@@ -13,7 +13,7 @@ from marketplace.catalog.states import ListingStatus
 from marketplace.db import db
 from marketplace.errors import NotFoundError
 from marketplace.organisations.models import Membership
-from marketplace.organisations.roles import Actor, Role
+from marketplace.organisations.roles import BUYERS, Actor
 from marketplace.searches.models import AlertedListing, RecentSearch, SavedSearch, SearchAlert
 from marketplace.searches.states import AlertStatus
 
@@ -135,7 +135,7 @@ def list_lookouts() -> list[Lookout]:
         sa.select(Membership.id)
         .where(
             Membership.person_id == SavedSearch.person_id,
-            Membership.role == Role.BUYER,
+            Membership.role.in_(BUYERS),
             Membership.ended_at.is_(None),
         )
         .exists()

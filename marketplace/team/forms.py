@@ -6,12 +6,26 @@ from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, Email, Length
 
+from marketplace.money import CURRENCIES, Money
 from marketplace.organisations.roles import Role
+from marketplace.web.choices import options
 from marketplace.web.forms import BaseForm
+from marketplace.web.number_fields import AmountField
 
 EXPORTERS_WORDS = _l(
     "Staff answer buyers and look after shipments and papers. A manager also accepts mandates, "
     "sends quotations and looks after the team."
+)
+
+
+BUYERS_WORDS = _l(
+    "A buyer asks, negotiates and accepts up to your company's limit. An approver also accepts "
+    "above it, sets it and looks after the team."
+)
+
+
+SELLERS_LIMIT_WORDS = _l(
+    "In figures, such as 2500. Leave it empty when every quotation comes to you before it is sent."
 )
 
 
@@ -46,6 +60,24 @@ class NameForm(BaseForm):
 
 class RoleForm(BaseForm):
     role = SelectField(_l("Role"))
+
+
+class LimitForm(BaseForm):
+    amount = AmountField(
+        _l("Limit"),
+        description=_l(
+            "In figures, such as 25000. Leave it empty when every buyer of yours may accept any offer."
+        ),
+        validators=[Length(max=40)],
+    )
+    currency = SelectField(_l("Currency"), choices=options((code, code) for code in CURRENCIES))
+
+    def validate_amount(self, _field: AmountField) -> None:
+        """Refuse what is no amount of this currency."""
+        self.limit()
+
+    def limit(self) -> Money | None:
+        return self.amount.amount(self.currency.data)
 
 
 class NewcomerForm(BaseForm):

@@ -1,4 +1,4 @@
-"""Invite, take back, let in, change a role, remove; an enterprise is never without a director."""
+"""Invite, take back, let in, change a role, remove; nobody is left without somebody who leads."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from marketplace.events.operations import Recordable
 from marketplace.labels import N_
 from marketplace.organisations import operations as organisations
 from marketplace.organisations.models import Membership, Organisation
-from marketplace.organisations.roles import LEADERS, Actor, Role
+from marketplace.organisations.roles import BUYERS, LEADERS, Actor, Role
 from marketplace.team import emails, policy, queries
 from marketplace.team.models import Invitation
 
 INVITATION_LASTS = timedelta(days=7)
 LINK_IS_OVER = N_("This invitation was used, taken back or is too old. Ask for a new one.")
 LONGEST_NAME = 200
+LAST_APPROVER = N_("A company needs an approver. Make somebody else an approver first.")
 LAST_DIRECTOR = N_("An enterprise needs a director. Make somebody else director first.")
 
 
@@ -220,7 +221,7 @@ def _refuse_ended(membership: Membership) -> None:
 def _refuse_last_director(membership: Membership) -> None:
     directors = queries.count_directors(organisation_id=membership.organisation_id)
     if membership.role in LEADERS and directors == 1:
-        raise RefusedError(LAST_DIRECTOR)
+        raise RefusedError(LAST_APPROVER if membership.role in BUYERS else LAST_DIRECTOR)
 
 
 def _recorded(

@@ -8,6 +8,7 @@ from marketplace.team.models import Invitation
 
 # In the order in which a page offers them.
 ROLES = {
+    OrganisationKind.BUYER: (Role.BUYER, Role.BUYER_APPROVER),
     OrganisationKind.BUMDES: (Role.SELLER_OPERATOR, Role.SELLER_DIRECTOR),
     OrganisationKind.EXPORT_PARTNER: (Role.EXPORT_STAFF, Role.EXPORT_MANAGER),
 }
@@ -16,8 +17,13 @@ VOUCHERS = frozenset({Role.PROGRAMME_OFFICER, Role.STAFF})
 
 
 def can_lead(actor: Actor) -> bool:
-    """Only a director (of an export partner: a manager) invites, changes roles and removes."""
+    """Only a director (of an export partner a manager, of a buyer company an approver) does."""
     return actor.role in LEADERS
+
+
+def can_limit(actor: Actor) -> bool:
+    """Whoever looks after a team of buyers or sellers says how much the others may bind it to."""
+    return can_lead(actor) and (actor.buys or actor.sells)
 
 
 def can_vouch(actor: Actor) -> bool:

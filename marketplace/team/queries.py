@@ -34,7 +34,7 @@ def get_member(*, actor: Actor, public_id: str) -> Membership:
             Membership.ended_at.is_(None),
         )
     )
-    if member is None or not (actor.sells or actor.exports):
+    if member is None or not (actor.buys or actor.sells or actor.exports):
         raise NotFoundError
     return member
 
@@ -96,7 +96,7 @@ def get_invitation(*, actor: Actor, public_id: str) -> Invitation:
             Invitation.organisation_id == actor.organisation_id,
         )
     )
-    if invitation is None or not (actor.sells or actor.exports):
+    if invitation is None or not (actor.buys or actor.sells or actor.exports):
         raise NotFoundError
     return invitation
 

@@ -8,17 +8,24 @@ from werkzeug.wrappers import Response
 
 from marketplace import clock
 from marketplace.errors import NotFoundError
+from marketplace.money import Money
 from marketplace.organisations.acting import current_actor
+from marketplace.organisations.queries import find_approval_limit
 from marketplace.organisations.roles import (
     DIRECTORS_ONLY,
     LEADERS_ONLY,
     TEAMS_ONLY,
+    Actor,
     Role,
+    roles,
 )
-from marketplace.team import accepting, operations, policy, queries
+from marketplace.team import accepting, limits, operations, policy, queries
 from marketplace.team.forms import (
+    BUYERS_WORDS,
     EXPORTERS_WORDS,
+    SELLERS_LIMIT_WORDS,
     InvitationForm,
+    LimitForm,
     NameForm,
     NewcomerForm,
     ReturningForm,
@@ -29,6 +36,7 @@ from marketplace.web.choices import labelled
 from marketplace.web.forms import ActionForm
 
 blueprint = Blueprint("team", __name__)
+LIMITERS_ONLY = roles(Role.SELLER_DIRECTOR, Role.BUYER_APPROVER)
 Answer = str | tuple[str, int] | Response
 
 
@@ -38,8 +46,8 @@ def index() -> Answer:
     """Everybody in the enterprise, whom it waits for, and the form that invites."""
     actor, form = current_actor(), InvitationForm()
     form.role.choices = labelled(policy.roles_of(actor))
-    if actor.exports:
-        form.role.description = EXPORTERS_WORDS
+    if actor.exports or actor.buys:
+        form.role.description = EXPORTERS_WORDS if actor.exports else BUYERS_WORDS
     if form.validate_on_submit():
         with form.refusals():
             operations.invite(
@@ -58,6 +66,7 @@ def index() -> Answer:
         ),
         leads=policy.can_lead(actor),
         actor=actor,
+        limit=_limit_of(actor),
         form=form,
         action=ActionForm(formdata=None),
     )
@@ -76,6 +85,24 @@ def name() -> Answer:
             flash(gettext("The enterprise has its new name."), "good")
             return _to_team()
     page = render_template("team/name.html", form=form)
+    return (page, 422) if form.is_submitted() else page
+
+
+@blueprint.route("/team/approval-limit", methods=["GET", "POST"])
+@access(get=LIMITERS_ONLY, post=LIMITERS_ONLY)
+def limit() -> Answer:
+    """Above which amount only an approver accepts, or only the director sends."""
+    actor = current_actor()
+    standing = _limit_of(actor)
+    form = LimitForm(data=_said(standing))
+    if actor.sells:
+        form.amount.description = SELLERS_LIMIT_WORDS
+    if form.validate_on_submit():
+        with form.refusals():
+            limits.set_limit(actor=actor, limit=form.limit(), at=clock.now())
+            flash(gettext("The limit counts from now on."), "good")
+            return _to_team()
+    page = render_template("team/limit.html", form=form, actor=actor)
     return (page, 422) if form.is_submitted() else page
 
 
@@ -149,6 +176,16 @@ def accept(token: str) -> Answer:
             return redirect(url_for("accounts.sign_in"), 303)
     page = render_template("team/accept.html", form=form, invitation=invitation, known=known)
     return (page, 422) if form.is_submitted() else page
+
+
+def _limit_of(actor: Actor) -> Money | None:
+    if not (actor.buys or actor.sells):
+        return None
+    return find_approval_limit(organisation_id=actor.organisation_id)
+
+
+def _said(limit: Money | None) -> dict[str, str]:
+    return {} if limit is None else {"amount": limit.digits(), "currency": limit.currency}
 
 
 def _to_team() -> Response:

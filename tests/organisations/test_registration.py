@@ -46,7 +46,7 @@ def test_a_company_registers_confirms_and_signs_in(app, visitor):
     confirmed = browser.get(link()).form("").submit(password=ANSWERS["password"])
     page = confirmed.form("").submit(email=ANSWERS["email"], password=ANSWERS["password"])
     assert "Souk Imports" in page.visitor.get("/devices")
-    assert get_actor(email="amina@souk.example").role is Role.BUYER
+    assert get_actor(email="amina@souk.example").role is Role.BUYER_APPROVER
 
 
 def test_opening_the_link_alone_confirms_nothing(app, visitor):

@@ -253,7 +253,7 @@ def test_an_operator_is_told_why_only_the_director_sends(visitor: Visits) -> Non
     page = browser.get(f"/inquiries/{inquiry.public_id}")
     assert "only the director sends one" in page
     assert "Send a quotation" not in page.links
-    assert browser.get(form_address(inquiry)).status == 403
+    assert "Hand in" in browser.get(form_address(inquiry)).html
     assert visitor("lin").get(form_address(inquiry)).status == 403
 
 

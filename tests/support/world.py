@@ -61,6 +61,7 @@ from tests import build, cast, photographs
 from tests.attachments.build import taken
 from tests.catalog.said import agree, say
 from tests.comparing.requests import quoted_request
+from tests.quotes.handing_in import give_back, handed_in
 from tests.rfqs import asked
 from tests.succession.build import requested_change_with_paper as requested_change
 from tests.support import world_screening, world_silences
@@ -104,6 +105,8 @@ def furnish(terms: ListingTerms | None = None) -> Find:
     _noted(inquiry, "lin", "KANARI-OURS-OF-SHENZHEN")
     pools = furnish_pools(published)  # while its weeks are free
     quotation = build.sent_quotation(inquiry, note="KANARI-NOTE")
+    handed = handed_in(build.open_inquiry(published), note="KANARI-HANDED-IN")
+    give_back(handed)
     order = build.confirmed_order(quotation)
     due = build.dues_of(order)[0]
     receipt = _booked(due)
@@ -225,7 +228,9 @@ def furnish(terms: ListingTerms | None = None) -> Find:
         "rfqs.": Thing({"public_id": rfq.public_id}, {"lin", "oka", "stefan"}),
         "rfq_screening.": Thing({"public_id": rfq.public_id}, {"lin", "oka", "stefan"}),
         "rfq_parts.": Thing({"public_id": part.inquiry.public_id}, TRADERS),
-        "quotes.send": Thing({"public_id": inquiry.public_id}, TRADERS),
+        "quotes.send": Thing({"public_id": handed.inquiry.public_id}, TRADERS),
+        "approvals.": Thing({"public_id": quotation.public_id}, TRADERS),
+        "quote_drafts.": Thing({"public_id": handed.public_id}, SELLERS),
         "quote_ends.": Thing({"public_id": quotation.public_id}, TRADERS),
         "quote_papers.": Thing({"public_id": quotation.public_id}, TRADERS),
         "quotes.": Thing({"public_id": quotation.public_id}, TRADERS),

@@ -15,15 +15,17 @@ from marketplace.db import db
 from marketplace.errors import ForbiddenError, NotFoundError, RefusedError
 from marketplace.events.models import Event
 from marketplace.mail.models import Letter
+from marketplace.money import Money
 from marketplace.orders import contract as contracts
 from marketplace.organisations import operations as organisations
 from marketplace.organisations.roles import Role
-from marketplace.team import accepting, operations, queries
+from marketplace.team import accepting, limits, operations, queries
 from marketplace.team.models import Invitation
 from tests import build
 from tests.cast import NOW, PASSPHRASE, acting, part_of
 from tests.pages import Visitor
 from tests.support.racing import race
+from tests.team.colleagues import browser_of, colleague
 
 NEW = "rina@ngoran.example"
 OLD_NAME, NEW_NAME = "BUM Desa Karya Mandiri Ngoran", "BUM Desa Karya Baru Ngoran"
@@ -217,3 +219,75 @@ def test_a_removed_person_is_signed_out_at_once_and_an_invited_one_comes_in_by_p
     gone = director.get(link).form("removal").submit()
     assert "Joko Prasetyo is no longer in the team" in gone
     assert browser.get("/team").url.startswith("/sign-in")
+
+
+def member_of(actor):
+    """This person's live membership."""
+    return queries.own_membership(actor=actor)
+
+
+def test_a_buyer_company_has_a_team_of_its_own_that_an_approver_looks_after(app, now, visitor):
+    wei = colleague("wei", Role.BUYER_APPROVER)
+    boss = browser_of(app, wei)
+    page = boss.get("/team")
+    assert "No limit is set" in page
+    sent = page.form("").submit(email="anna@shenzhen.example", role="buyer")
+    assert "anna@shenzhen.example" in sent
+    lin = visitor("lin").get("/team")
+    assert "An approver of your company invites people" in lin
+    assert not lin.has_form("")
+    changed = boss.get(f"/team/{member('lin').public_id}").form("").submit(role="buyer_approver")
+    assert "The role is changed" in changed
+    assert acting("lin").approves
+
+
+def test_the_last_approver_stays_whether_there_is_a_limit_or_not(app):
+    wei = colleague("wei", Role.BUYER_APPROVER)
+    for limit in (None, Money(5, "USD")):
+        limits.set_limit(actor=wei, limit=limit, at=NOW)
+        with pytest.raises(RefusedError, match="needs an approver"):
+            operations.remove(actor=wei, membership=member_of(wei), at=NOW)
+        with pytest.raises(RefusedError, match="needs an approver"):
+            operations.change_role(actor=wei, membership=member_of(wei), role=Role.BUYER, at=NOW)
+    operations.change_role(actor=wei, membership=member("lin"), role=Role.BUYER_APPROVER, at=NOW)
+    operations.remove(actor=acting("lin"), membership=member_of(wei), at=NOW)
+
+
+def test_of_two_approvers_who_leave_at_once_one_stays(app):
+    first, second = (colleague(name, Role.BUYER_APPROVER) for name in ("wei", "hua"))
+
+    def leave(actor):
+        return lambda: operations.remove(actor=actor, membership=member_of(actor), at=NOW)
+
+    outcomes = race(app, [leave(first), leave(second)])
+    assert [type(outcome) for outcome in outcomes if outcome] == [RefusedError]
+
+
+def test_only_an_approver_sets_the_limit_and_each_change_is_written_down_once(app):
+    wei = colleague("wei", Role.BUYER_APPROVER)
+    for key in ("lin", "joko", "ratna"):
+        with pytest.raises(ForbiddenError):
+            limits.set_limit(actor=acting(key), limit=Money(5, "USD"), at=NOW)
+    limits.set_limit(actor=wei, limit=Money(2_500_000, "USD"), at=NOW)
+    limits.set_limit(actor=wei, limit=Money(2_500_000, "USD"), at=NOW)
+    limits.set_limit(actor=wei, limit=None, at=NOW)
+    events = db.session.scalars(sa.select(Event).filter_by(action="team.set_limit")).all()
+    said = [json.loads(event.details) for event in events]
+    assert [(one["from"], one["to"]) for one in said] == [
+        (None, "2500000 USD"),
+        ("2500000 USD", None),
+    ]
+
+
+def test_the_limit_is_set_on_its_page_and_what_is_no_amount_is_refused_beside_the_field(app, now):
+    boss = browser_of(app, colleague("wei", Role.BUYER_APPROVER))
+    form = boss.get(boss.get("/team").links["Change the limit"])
+    refused = form.form("").submit(amount="twenty", currency="EUR")
+    assert refused.status == 422
+    assert refused.form("").values["amount"] == ["twenty"]
+    assert refused.form("").values["currency"] == ["EUR"]
+    saved = refused.form("").submit(amount="25000")
+    assert "accepted only by an approver" in saved
+    assert boss.get("/team/approval-limit").form("").values["amount"] == ["25000.00"]
+    gone = boss.get("/team/approval-limit").form("").submit(amount="")
+    assert "No limit is set" in gone

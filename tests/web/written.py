@@ -60,6 +60,7 @@ EXCUSED: Mapping[str, str] = {
     "inquiry.number": "counted by us",
     "quotation.number": "counted by us",
     "quotation.fx_factor": "a fraction of ours",
+    "quotation_draft.*_document_codes": "codes of our list of documents",
     "quotation.*_document_codes": "codes of our list of documents",
     "trade_order.number": "counted by us",
     "export_mandate.number": "counted by us",
