@@ -285,6 +285,7 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
     registry.add(app, name=followers.NAME, entry=RfqFollower())
     panels.add(app, page="accounts.sign_in", build=organisation_panels.demo_cast)
     panels.add(app, page="catalog.village", build=onboarding_panels.legal_facts)
+    panels.add(app, page="catalog.village", build=routing_panels.answers)
     panels.add(app, page="catalog.product", build=capacity_panels.free_weeks)
     panels.add(app, page="catalog.product", build=programme_panels.record)
     panels.add(app, page="listings.show", build=costing_panels.prices)
