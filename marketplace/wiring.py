@@ -68,9 +68,10 @@ from marketplace.onboarding import panels as onboarding_panels
 from marketplace.onboarding.views import OFFICERS_ONLY as MINISTRY_ONLY
 from marketplace.onboarding.views import blueprint as onboarding
 from marketplace.orders.views import blueprint as orders
-from marketplace.organisations import acting
+from marketplace.organisations import acting, entering
 from marketplace.organisations import panels as organisation_panels
 from marketplace.organisations import readers as people_reading
+from marketplace.organisations.entering_views import blueprint as letter_entrances
 from marketplace.organisations.roles import (
     DIRECTORS_ONLY,
     FINANCIERS_ONLY,
@@ -148,6 +149,7 @@ BLUEPRINTS = (
     accounts,
     languages,
     organisations,
+    letter_entrances,
     team,
     catalog,
     sheets,
@@ -269,7 +271,9 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.extensions["job_handlers"] = {
-        mail.SEND: Postman(config.mail_url).deliver,
+        mail.SEND: Postman(
+            config.mail_url, enclose=entering.way_in, reply_to=config.mail_reply_to
+        ).deliver,
         documents.RENDER: Press(disk).render,
         photos_in.PREPARE: darkroom.develop,
         storage.SWEEP: sweeper.work,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from marketplace.inquiries.standing_in import addresses
-from marketplace.mail.operations import write_letter
 from marketplace.mandates.models import ExportMandate
 from marketplace.mandates.operations import Act
 from marketplace.mandates.queries import acts_of
+from marketplace.organisations.entering import write_letter_to_party
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.roles import Actor
 from marketplace.quotes.models import Counter, Quotation
@@ -89,7 +89,7 @@ def _tell(
         "at": at,
     }
     for address in addresses(of=to, inquiry=quotation.inquiry, at=at):
-        write_letter(recipient=address, template=template, facts=facts, at=at)
+        write_letter_to_party(recipient=address, template=template, facts=facts, at=at)
 
 
 def _under(quotation: Quotation) -> ExportMandate | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.standing_in import addresses
-from marketplace.mail.operations import write_letter
+from marketplace.organisations.entering import write_letter_to_party
 from marketplace.organisations.models import Membership, Organisation
 from marketplace.organisations.roles import Role
 from marketplace.routing.rungs import HOURS, Rung
@@ -23,7 +23,7 @@ def climbed(*, rung: Rung, inquiry: Inquiry, told: Collection[Membership], at: d
         officer = member.role is Role.PROGRAMME_OFFICER
         path = "/programme/silences" if officer else f"/inquiries/{inquiry.public_id}"
         facts = {"inquiry": inquiry, "hours": HOURS[rung], "path": path, "at": at}
-        write_letter(
+        write_letter_to_party(
             recipient=member.person.email,
             template=f"routing/{Rung.OFFICER if officer else rung}",
             facts=facts,
@@ -46,4 +46,4 @@ def lapsed(*, inquiry: Inquiry, silent: Organisation, at: datetime) -> None:
 def _tell(to: Organisation, *, template: str, inquiry: Inquiry, at: datetime) -> None:
     facts = {"inquiry": inquiry, "path": f"/inquiries/{inquiry.public_id}", "at": at}
     for address in addresses(of=to, inquiry=inquiry, at=at):
-        write_letter(recipient=address, template=template, facts=facts, at=at)
+        write_letter_to_party(recipient=address, template=template, facts=facts, at=at)
