@@ -157,6 +157,24 @@ def test_neither_other_pages_nor_caches_learn_the_address(token: str, visitor: V
         assert page.headers["X-Robots-Tag"] == "noindex"
 
 
+@pytest.mark.parametrize(("referrer", "status"), [("https://localhost/", 303), ("", 400)])
+def test_over_https_the_button_is_pressed_with_what_the_policy_lets_through(
+    app: Flask, token: str, referrer: str, status: int
+) -> None:
+    """The origin alone is enough for the form's token; with nothing at all it is refused."""
+    browser, site = app.test_client(), "https://localhost"
+    page = browser.get(page_of(token), base_url=site)
+    given = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
+    assert given is not None
+    pressed = browser.post(
+        page_of(token),
+        base_url=site,
+        data={"csrf_token": given[1]},
+        headers={"Referer": referrer} if referrer else {},
+    )
+    assert pressed.status_code == status
+
+
 @transaction
 def change_pass_phrase() -> None:
     lin().password_hash = hash_password("another pass phrase of Lin")
