@@ -51,7 +51,7 @@ def alternates(public_id: str) -> Answer:
 @blueprint.route("/programme/silences")
 @access(get=OFFICERS_ONLY)
 def silences() -> str:
-    """Who has not answered for twelve working hours or more, in the officer's province."""
+    """Who has not answered for twelve working hours or more, in the officer's region."""
     actor, number, wanted = current_actor(), page_number(), _wanted()
     found = board.list_silences(
         actor=actor,
@@ -68,6 +68,7 @@ def silences() -> str:
         rungs=pairs(LADDER),
         wanted=wanted,
         of_one_province=actor.province_code is not None,
+        of_one_regency=actor.regency_code is not None,
     )
 
 
