@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 32
 SHORTEST_PROMISE, LONGEST_PROMISE = 31, 365  # days that security.txt may stand, by RFC 9116
 SEARCH_SCHEMES = ("whoosh", "tantivy", "postgres", "postgresql", "postgresql+psycopg")
+_ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 DEVELOPMENT_SECRET = "development-only-secret"  # noqa: S105  refused in production below
 
 
@@ -50,9 +52,12 @@ class Config:
     security_contact: str | None = None
     security_days: int = LONGEST_PROMISE // 2
     unlimited: bool = False
+    site_url: str | None = None
+    mail_reply_to: str | None = None
 
     def __post_init__(self) -> None:
         _refuse_wrong_shapes(self)
+        _refuse_wrong_addresses(self)
         _refuse_wrong_promises(self)
         if self.env is Environment.PRODUCTION:
             _refuse_in_production(self)
@@ -93,6 +98,8 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
         security_contact=_text(source, "SECURITY_CONTACT") or None,
         security_days=_days(source, "SECURITY_DAYS", LONGEST_PROMISE // 2),
         unlimited=_switch(source, "UNLIMITED"),
+        site_url=_text(source, "SITE_URL").rstrip("/") or None,
+        mail_reply_to=_text(source, "MAIL_REPLY_TO") or None,
     )
 
 
@@ -149,6 +156,14 @@ def _refuse_wrong_shapes(config: Config) -> None:
         raise ConfigError("A test run needs a DATABASE_URL with _test in its name.")
 
 
+def _refuse_wrong_addresses(config: Config) -> None:
+    site = urlsplit(config.site_url or "https://localhost")
+    if site.scheme not in {"http", "https"} or not site.netloc or site.path:
+        raise ConfigError("SITE_URL must be https://, a host and nothing more.")
+    if config.mail_reply_to and not _ADDRESS.fullmatch(config.mail_reply_to):
+        raise ConfigError("MAIL_REPLY_TO must be one e-mail address.")
+
+
 def _refuse_wrong_promises(config: Config) -> None:
     contact = urlsplit(config.security_contact or "mailto:")
     if contact.scheme not in {"mailto", "https", "tel"} or "\n" in (config.security_contact or ""):
@@ -162,6 +177,8 @@ def _refuse_in_production(config: Config) -> None:
         raise ConfigError("SECRET_KEY must be set to at least 32 characters in production.")
     if config.unlimited:
         raise ConfigError("UNLIMITED must be off in production: nobody would be held to a limit.")
+    if (config.site_url or "https:").startswith("http:"):
+        raise ConfigError("SITE_URL must be https:// in production: letters carry links of theirs.")
     if config.debug:
         raise ConfigError("FLASK_DEBUG must be off in production.")
     if "_test_" in config.stripe_secret_key:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from marketplace.accounts import link_models as sign_in_links
 from marketplace.accounts import models as accounts
 from marketplace.capacity import models as capacity
 from marketplace.catalog import models as catalog
@@ -62,6 +63,7 @@ MODULES = (
     events,
     jobs,
     mail,
+    sign_in_links,
     storage,
     search_outbox,
     documents,

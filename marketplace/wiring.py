@@ -72,9 +72,10 @@ from marketplace.onboarding.views import OFFICERS_ONLY as MINISTRY_ONLY
 from marketplace.onboarding.views import blueprint as onboarding
 from marketplace.orders import history as order_history
 from marketplace.orders.views import blueprint as orders
-from marketplace.organisations import acting
+from marketplace.organisations import acting, entering
 from marketplace.organisations import panels as organisation_panels
 from marketplace.organisations import readers as people_reading
+from marketplace.organisations.entering_views import blueprint as letter_entrances
 from marketplace.organisations.roles import (
     APPROVERS_ONLY,
     BUYERS,
@@ -167,6 +168,7 @@ BLUEPRINTS = (
     accounts,
     languages,
     organisations,
+    letter_entrances,
     team,
     catalog,
     sheets,
@@ -298,7 +300,9 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.extensions["job_handlers"] = {
-        mail.SEND: Postman(config.mail_url).deliver,
+        mail.SEND: Postman(
+            config.mail_url, enclose=entering.way_in, reply_to=config.mail_reply_to
+        ).deliver,
         documents.RENDER: Press(disk).render,
         photos_in.PREPARE: darkroom.develop,
         storage.SWEEP: sweeper.work,
@@ -316,6 +320,7 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
     registry.add(app, name=followers.NAME, entry=PoolFollower())
     panels.add(app, page="accounts.sign_in", build=organisation_panels.demo_cast)
     panels.add(app, page="catalog.village", build=onboarding_panels.legal_facts)
+    panels.add(app, page="catalog.village", build=routing_panels.answers)
     panels.add(app, page="catalog.product", build=capacity_panels.free_weeks)
     panels.add(app, page="catalog.product", build=programme_panels.record)
     panels.add(app, page="listings.show", build=costing_panels.prices)

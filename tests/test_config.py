@@ -28,7 +28,7 @@ def test_nothing_set_is_a_development_machine_without_cards() -> None:
     assert not config.card_payments
     assert not config.debug
     assert config.worker is WorkerMode.OFF
-    assert config.mail_url is None
+    assert (config.mail_url, config.mail_reply_to, config.site_url) == (None, None, None)
 
 
 def test_every_setting_is_read() -> None:
@@ -40,9 +40,13 @@ def test_every_setting_is_read() -> None:
             "STORAGE_DIR": "/srv/blobs",
             "MAIL_URL": "smtps://mail.example",
             "WORKER": "thread",
+            "SITE_URL": "https://desaport.example/",
+            "MAIL_REPLY_TO": "help@desaport.example",
         }
     )
 
+    assert config.site_url == "https://desaport.example"
+    assert config.mail_reply_to == "help@desaport.example"
     assert config.production
     assert config.card_payments
     assert config.stripe_webhook_secrets == ("whsec_new", "whsec_old")
@@ -70,6 +74,7 @@ def test_production_with_all_its_settings_starts() -> None:
         ("SECRET_KEY", "too short"),
         ("FLASK_DEBUG", "1"),
         ("UNLIMITED", "1"),
+        ("SITE_URL", "http://desaport.example"),
         ("STRIPE_SECRET_KEY", "sk_test_abc"),
         ("STRIPE_API_BASE", "http://127.0.0.1:12111"),
         ("STRIPE_WEBHOOK_SECRETS", ""),
@@ -98,6 +103,11 @@ def test_a_live_key_outside_production_is_refused(env: str, key: str) -> None:
         ("SEARCH_URL", "lucene:///search_index"),
         ("SEARCH_URL", "search_index"),
         ("MAIL_URL", "http://mail.example"),
+        ("MAIL_REPLY_TO", "nobody"),
+        ("MAIL_REPLY_TO", "a@b.example, c@d.example"),
+        ("SITE_URL", "desaport.example"),
+        ("SITE_URL", "https://desaport.example/shop"),
+        ("SITE_URL", "ftp://desaport.example"),
         ("STRIPE_SECRET_KEY", "pk_test_public"),
         ("STRIPE_WEBHOOK_SECRETS", "whsec_good bad"),
         ("WORKER", "process"),

@@ -32,6 +32,7 @@ SCRIPTS = ScriptDirectory(str(ROOT / "migrations"))
 REVISIONS = [revision.revision for revision in SCRIPTS.walk_revisions()][::-1]
 # Revisions that move data and the tests that prove it; the others only change the schema.
 MOVES_DATA: dict[str, str] = {
+    "0025": "test_an_officer_of_a_kabupaten_gets_no_province_below",
     "0023": "test_who_came_first_to_a_buyer_company_looks_after_it",
     "0015": "test_ends_the_older_schema_has_no_word_for_become_its_nearest",
     "0014": "test_what_was_asked_before_had_reached_its_seller_and_what_is_held_is_closed_below",
@@ -151,6 +152,23 @@ def test_pages_go_on_saying_the_name_an_enterprise_had(empty_app: Flask):
     names = rows_of("SELECT name, public_name FROM organisation")
     assert names
     assert all(name == public_name for name, public_name in names)
+
+
+def test_an_officer_of_a_kabupaten_gets_no_province_below(empty_app: Flask):
+    flask_migrate.upgrade()
+    transaction(cast.make_world)()
+    members = rows_of("SELECT count(*) FROM membership WHERE ended_at IS NULL")
+    with schema_change() as connection:
+        limit = (
+            "UPDATE membership SET province_code = '35', regency_code = '35.05' WHERE role = '{}'"
+        )
+        connection.execute(sa.text(limit.format("programme_officer")))
+    flask_migrate.downgrade(revision="0024")
+    ended = "SELECT role FROM membership WHERE ended_at IS NOT NULL"
+    assert rows_of(ended) == [("programme_officer",)]
+    flask_migrate.upgrade()
+    assert rows_of(ended) == [("programme_officer",)]
+    assert rows_of("SELECT count(*) FROM membership") == members
 
 
 def test_what_was_asked_before_had_reached_its_seller_and_what_is_held_is_closed_below(

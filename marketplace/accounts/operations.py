@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from marketplace.accounts import queries
+from marketplace.accounts.link_models import SignInLink
 from marketplace.accounts.models import Confirmation, Person, UserSession
 from marketplace.accounts.tokens import new_token, token_hash
 from marketplace.db import add, db, transaction
@@ -128,8 +129,26 @@ def revoke_session(*, person_id: int, public_id: str, at: datetime) -> None:
 
 @transaction
 def end_every_session(*, person_id: int, at: datetime) -> None:
-    """Sign the person out on every device."""
+    """Sign the person out on every device; letters on their way let nobody in any more."""
     _revoke(UserSession.person_id == person_id, at=at)
+    _end_links(person_id, at=at)
+
+
+@transaction
+def end_other_sessions(*, person_id: int, token: str, at: datetime) -> None:
+    """The same, but for the device with this session's token."""
+    others = UserSession.token_hash != token_hash(token)
+    _revoke(sa.and_(UserSession.person_id == person_id, others), at=at)
+    _end_links(person_id, at=at)
+
+
+def _end_links(person_id: int, *, at: datetime) -> None:
+    unused = sa.update(SignInLink).where(
+        SignInLink.person_id == person_id,
+        SignInLink.used_at.is_(None),
+        SignInLink.ended_at.is_(None),
+    )
+    db.session.execute(unused.values(ended_at=at))
 
 
 def _revoke(which: sa.ColumnElement[bool], *, at: datetime) -> None:

@@ -111,7 +111,7 @@ def district(code: str) -> str:
 @access(get=PUBLIC)
 def village(code: str) -> str:
     """A village: its people, its enterprise, its flagship, what it offered before, its neighbours."""
-    villages = regions.list_villages_around(code=code)
+    villages, release = regions.list_villages_around(code=code)
     here = next(one for one in villages if one.code == code)
     today = clock.jakarta_date(clock.now())
     mandate = organisations.find_mandate_in_force(village_id=here.id)
@@ -127,7 +127,7 @@ def village(code: str) -> str:
         seller=seller,
         registered_date=clock.jakarta_date(seller.registered_at) if seller else None,
         mandate=mandate,
-        release=regions.current_release(),
+        release=release,
         listing=listing,
         covers=photo_queries.covers_of(listings=[listing] if listing else []),
         currency=_currency(today),

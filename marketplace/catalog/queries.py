@@ -111,13 +111,6 @@ def list_whole_listings(*, actor: Actor) -> list[Listing]:
     return list(db.session.scalars(statement))
 
 
-def find_published_id(*, public_id: str) -> int | None:
-    """The key of a published listing, for who needs no more of it."""
-    return db.session.scalar(
-        sa.select(Listing.id).where(Listing.public_id == public_id, _PUBLISHED)
-    )
-
-
 def get_published_listing(*, public_id: str) -> Listing:
     """A listing every visitor may see. Raises NotFoundError."""
     found = db.session.scalar(sa.select(Listing).where(Listing.public_id == public_id, _PUBLISHED))

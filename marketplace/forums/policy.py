@@ -15,8 +15,13 @@ PARTIES = InRole(SELLERS | HOLDERS.allowed | BUYERS)
 
 
 def holds_in(actor: Actor | None, province_code: str | None) -> bool:
-    """Staff and an officer of the country everywhere; an officer of a province there only."""
+    """Staff and an officer of the country everywhere; an officer of a province there only.
+
+    An officer of a kabupaten holds none: a forum is a province's at least.
+    """
     if actor is None or not HOLDERS.admits(actor):
+        return False
+    if actor.regency_code is not None:
         return False
     return actor.province_code is None or actor.province_code == province_code
 

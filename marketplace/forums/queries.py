@@ -219,7 +219,7 @@ def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
 
 
 def _held_by(actor: Actor) -> sa.ColumnElement[bool]:
-    if not policy.HOLDERS.admits(actor):
+    if not policy.HOLDERS.admits(actor) or actor.regency_code is not None:
         return sa.false()
     if actor.province_code is None:
         return sa.true()

@@ -15,6 +15,7 @@ from marketplace.mail.models import Letter
 from marketplace.mail.operations import write_letter, write_letter_for
 from marketplace.mandates.operations import Act
 from marketplace.mandates.queries import acts_of
+from marketplace.organisations.entering import write_letter_to_party
 from marketplace.organisations.models import Organisation
 from marketplace.web.languages import LANGUAGES
 from marketplace.web.readers import Reader
@@ -84,4 +85,6 @@ def _tell(
 ) -> None:
     common = {"inquiry": inquiry, "path": f"/inquiries/{inquiry.public_id}", "at": at}
     for address in addresses(of=to, inquiry=inquiry, at=at):
-        write_letter(recipient=address, template=template, facts={**common, **facts}, at=at)
+        write_letter_to_party(
+            recipient=address, template=template, facts={**common, **facts}, at=at
+        )

@@ -15,27 +15,17 @@ from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.queries import begun_by_buyer
 from marketplace.inquiries.screening_models import Hold
 from marketplace.inquiries.states import TRANSITIONS, InquiryAction, InquiryStatus
+from marketplace.organisations import officers
 from marketplace.organisations.roles import Actor, Role
-from marketplace.regions.models import District, Regency, Village
 
 DAY = timedelta(hours=24)
 
 
 def visible_to(*, actor: Actor) -> sa.ColumnElement[bool]:
-    """Staff see every one, a programme officer those of villages in their province."""
+    """Staff see every one, a programme officer those of villages in their region."""
     if actor.role is Role.STAFF:
         return sa.true()
-    if actor.role is not Role.PROGRAMME_OFFICER:
-        return sa.false()
-    if actor.province_code is None:
-        return sa.true()
-    villages = (
-        sa.select(Village.id)
-        .join(District, District.code == Village.district_code)
-        .join(Regency, Regency.code == District.regency_code)
-        .where(Regency.province_code == actor.province_code)
-    )
-    return Listing.village_id.in_(villages)
+    return Listing.village.has(officers.within(actor))
 
 
 def get_hold(*, actor: Actor, public_id: str) -> Hold:

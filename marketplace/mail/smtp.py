@@ -4,22 +4,43 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from email.message import EmailMessage
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from marketplace import clock
 from marketplace.mail import operations
+from marketplace.mail.models import Letter
 
 TIMEOUT_SECONDS = 20
 SENDER = "Desaport <no-reply@desaport.example>"
 
 
-class Postman:
-    """Delivers by SMTP (``smtp://`` with STARTTLS where offered, or ``smtps://``)."""
+# What a letter says only on its way out: it is kept without.
+Enclose = Callable[[Letter, datetime], str]
 
-    def __init__(self, mail_url: str | None) -> None:
+
+def _nothing(_letter: Letter, _at: datetime) -> str:
+    return ""
+
+
+class Postman:
+    """Delivers by SMTP (``smtp://`` with STARTTLS where offered, or ``smtps://``).
+
+    ``enclose`` adds to a letter what must not be kept. Without ``reply_to`` nobody reads answers.
+    """
+
+    def __init__(
+        self,
+        mail_url: str | None,
+        *,
+        enclose: Enclose = _nothing,
+        reply_to: str | None = None,
+    ) -> None:
         self._url = urlsplit(mail_url) if mail_url else None
+        self._enclose = enclose
+        self._reply_to = reply_to
 
     def deliver(self, payload: Mapping[str, object]) -> None:
         """Send the letter named in the job's payload once; one already sent is left alone."""
@@ -30,7 +51,7 @@ class Postman:
             self._send(
                 recipient=letter.recipient,
                 subject=letter.subject,
-                body=letter.body,
+                body=letter.body + self._enclose(letter, clock.now()),
                 message_id=letter.message_id,
             )
         operations.mark_sent(letter=letter, at=clock.now())
@@ -41,6 +62,8 @@ class Postman:
         message = EmailMessage()
         message["From"], message["To"] = SENDER, recipient
         message["Subject"], message["Message-ID"] = subject, message_id
+        if self._reply_to is not None:
+            message["Reply-To"] = self._reply_to
         message.set_content(body)
         with _connected(self._url) as connection:
             if self._url.username:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from marketplace.clock import jakarta_date
 from marketplace.db import add, lock, transaction
-from marketplace.errors import ForbiddenError, RefusedError
+from marketplace.errors import ForbiddenError, NotFoundError, RefusedError
 from marketplace.events import operations as events
 from marketplace.labels import N_
 from marketplace.mail.operations import write_letter
@@ -17,6 +17,7 @@ from marketplace.onboarding.models import LegalIdentity
 from marketplace.organisations import operations as organisations
 from marketplace.organisations import queries as sellers
 from marketplace.organisations.models import Organisation, SellingMandate
+from marketplace.organisations.officers import answers_for
 from marketplace.organisations.roles import Actor, Role
 
 
@@ -51,13 +52,18 @@ def declare_identity(*, actor: Actor, identity: Identity, at: datetime) -> Legal
 
 @transaction
 def grant_mandate(*, actor: Actor, organisation: Organisation, at: datetime) -> SellingMandate:
-    """The ministry's word that this is the village's enterprise; it may sell from today on."""
+    """The ministry's word that this is the village's enterprise; it may sell from today on.
+
+    Raises NotFoundError for an officer of another region.
+    """
     if actor.role is not Role.PROGRAMME_OFFICER:
         raise ForbiddenError
     lock(organisation)
     village = organisation.village
     if village is None:
         raise RefusedError(N_("Only a BUMDes of a village gets a mandate."))
+    if not answers_for(actor, village):
+        raise NotFoundError
     lock(village)
     mandate = organisations.grant_mandate(
         village=village,

@@ -14,8 +14,9 @@ from marketplace.db import db
 from marketplace.errors import NotFoundError
 from marketplace.onboarding.models import LegalIdentity
 from marketplace.onboarding.progress import Facts
+from marketplace.organisations import officers
 from marketplace.organisations.models import Membership, Organisation, SellingMandate
-from marketplace.organisations.roles import Actor, OrganisationKind, Role
+from marketplace.organisations.roles import Actor, OrganisationKind
 from marketplace.team.models import Invitation
 
 
@@ -64,7 +65,7 @@ def find_identity(*, organisation_id: int) -> LegalIdentity | None:
 
 
 def list_applicants(*, actor: Actor) -> list[Applicant]:
-    """The enterprises that sell for no village yet, for the ministry; oldest first."""
+    """The enterprises of an officer's region that sell for no village yet, oldest first."""
     statement = (
         sa.select(Organisation, LegalIdentity)
         .outerjoin(LegalIdentity, LegalIdentity.organisation_id == Organisation.id)
@@ -81,7 +82,7 @@ def list_applicants(*, actor: Actor) -> list[Applicant]:
 
 
 def get_applicant(*, actor: Actor, public_id: str) -> Organisation:
-    """One of them. Raises NotFoundError, as for everybody but the ministry."""
+    """One of them. Raises NotFoundError, as for everybody but an officer of its region."""
     organisation = db.session.scalar(
         sa.select(Organisation).where(Organisation.public_id == public_id, _may_apply(actor))
     )
@@ -91,14 +92,13 @@ def get_applicant(*, actor: Actor, public_id: str) -> Organisation:
 
 
 def _may_apply(actor: Actor) -> sa.ColumnElement[bool]:
-    if actor.role is not Role.PROGRAMME_OFFICER:
-        return sa.false()
     mandated = sa.select(SellingMandate.id).where(
         SellingMandate.organisation_id == Organisation.id, SellingMandate.ended_at.is_(None)
     )
     return sa.and_(
         Organisation.kind == OrganisationKind.BUMDES,
         Organisation.self_registered,
+        Organisation.village.has(officers.within(actor)),
         ~mandated.exists(),
     )
 

@@ -83,7 +83,8 @@ class Organisation(Model, Public):
 class Membership(Model, Public):
     """A person's role in an organisation, until it ends; one live membership per pair.
 
-    ``province_code`` limits a programme officer to one province; without it they see the country.
+    ``province_code`` limits a programme officer to one province, ``regency_code`` to one kabupaten or
+    kota of it; without either they see the country (``organisations/officers.py``).
     """
 
     __tablename__ = "membership"
@@ -91,6 +92,10 @@ class Membership(Model, Public):
         sa.CheckConstraint(
             f"province_code IS NULL OR role = '{Role.PROGRAMME_OFFICER}'",
             name="province_of_officer",
+        ),
+        sa.CheckConstraint(
+            "regency_code IS NULL OR substr(regency_code, 1, 2) = coalesce(province_code, '')",
+            name="regency_in_province",
         ),
         sa.Index(
             "ix_membership_live",
@@ -107,6 +112,7 @@ class Membership(Model, Public):
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     role: Mapped[Role]
     province_code: Mapped[str | None] = mapped_column(sa.ForeignKey("province.code"))
+    regency_code: Mapped[str | None] = mapped_column(sa.ForeignKey("regency.code"))
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
@@ -127,6 +133,7 @@ class Membership(Model, Public):
             role=self.role,
             country=self.organisation.country,
             province_code=self.province_code,
+            regency_code=self.regency_code,
         )
 
 

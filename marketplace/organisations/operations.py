@@ -61,8 +61,11 @@ def add_member(
     actor: Recordable,
     at: datetime,
     province_code: str | None = None,
+    regency_code: str | None = None,
 ) -> Membership:
     """Give a person a role; ``province_code`` limits a programme officer to one province.
+
+    ``regency_code`` limits them further, to one kabupaten or kota of that province.
 
     Raises RefusedError when the role is not of this kind of organisation.
     """
@@ -73,6 +76,7 @@ def add_member(
         organisation_id=organisation.id,
         role=role,
         province_code=province_code,
+        regency_code=regency_code,
         started_at=at,
     )
     add(membership)
@@ -83,7 +87,8 @@ def add_member(
         subject_id=organisation.public_id,
         at=at,
         details={"person": person.public_id, "role": role}
-        | ({"province": province_code} if province_code else {}),
+        | ({"province": province_code} if province_code else {})
+        | ({"regency": regency_code} if regency_code else {}),
     )
     return membership
 

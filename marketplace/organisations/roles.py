@@ -80,6 +80,7 @@ class Actor:
     role: Role
     country: str = ""
     province_code: str | None = None  # of a programme officer who answers for one province only
+    regency_code: str | None = None  # of one who answers for one kabupaten of it only
     powers: tuple[Power, ...] = ()
     powers_date: date = date.min
     under: Power | None = None
@@ -101,6 +102,11 @@ class Actor:
     def exports(self) -> bool:
         """Whether they act for others, and only as far as a mandate goes."""
         return self.role in EXPORTERS
+
+    @property
+    def region_code(self) -> str | None:
+        """What part of the country a programme officer answers for; None is all of it."""
+        return self.regency_code or self.province_code
 
     @property
     def side_id(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from marketplace.mail.operations import write_letter
+from marketplace.organisations.entering import write_letter_to_party
 from marketplace.organisations.queries import list_member_addresses
 from marketplace.pooling.models import Pool, PoolShare
 
@@ -39,7 +39,7 @@ def _to_lead(template: str, pool: Pool, facts: dict[str, object], *, at: datetim
     path = f"/inquiries/{inquiry.public_id}/pool"
     said = {"pool": pool, "inquiry": inquiry, "path": path, "at": at, **facts}
     for address in list_member_addresses(organisation_id=inquiry.seller_id):
-        write_letter(recipient=address, template=template, facts=said, at=at)
+        write_letter_to_party(recipient=address, template=template, facts=said, at=at)
 
 
 def _to_sibling(template: str, share: PoolShare, *, at: datetime) -> None:
@@ -53,4 +53,4 @@ def _to_sibling(template: str, share: PoolShare, *, at: datetime) -> None:
         "at": at,
     }
     for address in list_member_addresses(organisation_id=share.seller_id):
-        write_letter(recipient=address, template=template, facts=facts, at=at)
+        write_letter_to_party(recipient=address, template=template, facts=facts, at=at)

@@ -6,10 +6,12 @@ from marketplace import clock
 from marketplace.catalog.models import Listing
 from marketplace.organisations.roles import Actor
 from marketplace.programme.track_record import track_record
+from marketplace.routing import panels as routing
 from marketplace.web.panels import Panel
 
 
-def record(*, actor: Actor | None, subject: Listing) -> Panel:  # noqa: ARG001  public: the same for all
+def record(*, actor: Actor | None, subject: Listing) -> Panel:
     """Always there: that nothing was shipped yet is also something to know."""
     found = track_record(listing_id=subject.id, seller_id=subject.organisation_id, at=clock.now())
-    return Panel("programme/_record.html", {"record": found})
+    answers = routing.answers(actor=actor, subject=subject.organisation)
+    return Panel("programme/_record.html", {"record": found, "answers": answers})

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from marketplace.catalog.models import Listing
 from marketplace.catalog.states import ListingStatus
 from marketplace.db import db
-from marketplace.inquiries.models import Inquiry, Message
-from marketplace.inquiries.states import ANSWER_WITHIN, InquiryStatus
+from marketplace.inquiries.models import Inquiry
+from marketplace.inquiries.states import InquiryStatus
 from marketplace.orders.models import Order
 from marketplace.orders.states import OrderStatus
 from marketplace.quotes.models import Quotation
@@ -119,65 +118,37 @@ def _published_by_province() -> Mapping[str, int]:
 
 
 def _unanswered_by_province(*, at: datetime) -> Mapping[str, int]:
-    """Inquiries with a message of the buyer left unanswered for 48 of the seller's working hours.
+    """Inquiries that have been the seller's turn for 48 of its working hours.
 
-    Counted from that message, not from the last: a buyer who asks again must not stop the clock.
-    Two questions to the database.
+    Counted from when it became theirs: a buyer who asks again must not stop the clock. Two
+    questions to the database.
     """
     rows = db.session.execute(_waiting(at=at)).all()
     calendars = workdays.calendars_of(
         organisation_ids={row.seller_id for row in rows},
-        since=min((row.since for row in rows), default=at),
+        since=min((row.changed_at for row in rows), default=at),
     )
     return Counter(
         row.province_code
         for row in rows
-        if calendars[row.seller_id].minutes_between(row.since, at) >= Rung.OFFICER.minutes
+        if calendars[row.seller_id].minutes_between(row.changed_at, at) >= Rung.OFFICER.minutes
     )
 
 
 def _waiting(*, at: datetime) -> sa.Select[str, int, datetime]:
-    """Province, seller and first unanswered message; no working hour is shorter than an hour."""
-    spoke = sa.select(Message.id).where(Message.inquiry_id == Inquiry.id)
-    asked = aliased(Message)
-    answered = spoke.where(
-        Message.organisation_id == Inquiry.seller_id, Message.id > asked.id
-    ).exists()
-    quoted = (
-        sa.select(Quotation.id)
-        .where(Quotation.inquiry_id == Inquiry.id, Quotation.sent_at >= asked.sent_at)
-        .exists()
-    )
+    """Province, seller and since when; no working hour is shorter than an hour."""
     return (
-        sa.select(
-            Regency.province_code,
-            Inquiry.seller_id,
-            sa.func.min(_reached_seller(asked.sent_at)).label("since"),
-        )
+        sa.select(Regency.province_code, Inquiry.seller_id, Inquiry.changed_at)
         .select_from(Inquiry)
-        .join(
-            asked,
-            sa.and_(asked.inquiry_id == Inquiry.id, asked.organisation_id == Inquiry.buyer_id),
-        )
         .join(Listing, Listing.id == Inquiry.listing_id)
         .join(Village, Village.id == Listing.village_id)
         .join(District, District.code == Village.district_code)
         .join(Regency, Regency.code == District.regency_code)
         .where(
             Inquiry.status == InquiryStatus.AWAITING_SELLER,
-            asked.sent_at < at - ANSWER_WITHIN,
-            ~answered,
-            ~quoted,
+            Inquiry.changed_at <= at - timedelta(minutes=Rung.OFFICER.minutes),
         )
-        .group_by(Inquiry.id, Regency.province_code, Inquiry.seller_id)
     )
-
-
-def _reached_seller(
-    sent_at: sa.orm.InstrumentedAttribute[datetime],
-) -> sa.ColumnElement[datetime]:
-    """What was held reached the seller when it was let go, not when it was written."""
-    return sa.case((sent_at < Inquiry.routed_at, Inquiry.routed_at), else_=sent_at)
 
 
 def _completed_by_province() -> Mapping[str, int]:

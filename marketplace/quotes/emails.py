@@ -7,10 +7,10 @@ from datetime import datetime
 
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.standing_in import addresses
-from marketplace.mail.operations import write_letter
 from marketplace.mandates.models import ExportMandate
 from marketplace.mandates.operations import Act
 from marketplace.mandates.queries import acts_of
+from marketplace.organisations.entering import write_letter_to_party
 from marketplace.organisations.models import Membership, Organisation
 from marketplace.organisations.roles import Actor
 from marketplace.quotes.draft_models import QuotationDraft
@@ -74,7 +74,9 @@ def to_review(
         "path": f"/inquiries/{inquiry.public_id}/quotation",
     }
     for one in to:
-        write_letter(recipient=one.person.email, template="quotes/to_review", facts=facts, at=at)
+        write_letter_to_party(
+            recipient=one.person.email, template="quotes/to_review", facts=facts, at=at
+        )
 
 
 def returned(*, draft: QuotationDraft, actor: Actor, at: datetime) -> None:
@@ -86,7 +88,7 @@ def returned(*, draft: QuotationDraft, actor: Actor, at: datetime) -> None:
         "path": f"/inquiries/{draft.inquiry.public_id}/quotation",
     }
     address = draft.written_by.email
-    write_letter(recipient=address, template="quotes/returned", facts=facts, at=at)
+    write_letter_to_party(recipient=address, template="quotes/returned", facts=facts, at=at)
 
 
 def expired(*, quotation: Quotation, again: Quotation | None, at: datetime) -> None:
@@ -144,7 +146,7 @@ def _write(
         "path": f"/quotations/{quotation.public_id}",
         "at": at,
     }
-    write_letter(recipient=address, template=template, facts=facts, at=at)
+    write_letter_to_party(recipient=address, template=template, facts=facts, at=at)
 
 
 def _under(quotation: Quotation) -> ExportMandate | None:

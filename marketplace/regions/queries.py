@@ -213,21 +213,23 @@ def list_villages(*, district_code: str) -> list[Village]:
     return list(db.session.scalars(query))
 
 
-def list_villages_around(*, code: str) -> list[Village]:
+def list_villages_around(*, code: str) -> tuple[list[Village], RegionRelease | None]:
     """The villages of the district where this one lies, itself among them, of every kind, by name.
 
-    Raises NotFoundError for a code of no village.
+    With the load that says so, in one question. Raises NotFoundError for a code of no village.
     """
     its_district = sa.select(Village.district_code).where(Village.code == code)
+    latest = sa.select(sa.func.max(RegionRelease.id))
     query = (
-        sa.select(Village)
+        sa.select(Village, RegionRelease)
+        .outerjoin(RegionRelease, RegionRelease.id == latest.scalar_subquery())
         .where(Village.district_code == its_district.scalar_subquery())
         .order_by(Village.name_key, Village.code)
     )
-    found = list(db.session.scalars(query)) if is_village_code(code) else []
+    found = db.session.execute(query).all() if is_village_code(code) else []
     if not found:
         raise _no_village(code)
-    return found
+    return [village for village, _ in found], found[0].RegionRelease
 
 
 def _no_village(code: str) -> NotFoundError:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.standing_in import addresses
-from marketplace.mail.operations import write_letter
+from marketplace.organisations.entering import write_letter_to_party
 from marketplace.organisations.queries import list_member_addresses
 from marketplace.rfqs.models import Rfq
 
@@ -39,10 +39,10 @@ def changed(*, rfq: Rfq, at: datetime) -> None:
 def _to_village(template: str, *, rfq: Rfq, inquiry: Inquiry, at: datetime) -> None:
     facts = {"rfq": rfq, "inquiry": inquiry, "path": f"/inquiries/{inquiry.public_id}", "at": at}
     for address in addresses(of=inquiry.seller, inquiry=inquiry, at=at):
-        write_letter(recipient=address, template=template, facts=facts, at=at)
+        write_letter_to_party(recipient=address, template=template, facts=facts, at=at)
 
 
 def _to_buyer(template: str, *, rfq: Rfq, at: datetime) -> None:
     facts = {"rfq": rfq, "path": f"/rfqs/{rfq.public_id}", "at": at}
     for address in list_member_addresses(organisation_id=rfq.buyer_id):
-        write_letter(recipient=address, template=template, facts=facts, at=at)
+        write_letter_to_party(recipient=address, template=template, facts=facts, at=at)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from math import ceil
+from statistics import median
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
-from marketplace.db import db
+from marketplace.db import UtcDateTime, db
 from marketplace.events.models import Event
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.states import InquiryAction, InquiryStatus
@@ -23,58 +25,104 @@ from marketplace.workdays.working_time import WorkCalendar
 LOOKED_BACK = timedelta(days=30)
 FEWEST = 3  # fewer say nothing about an enterprise, and much about one buyer
 IN_TIME = Rung.DIRECTOR.minutes
+_MINUTES_AN_HOUR = 60
+_Row: TypeAlias = sa.Row[*tuple[Any, ...]]
 _ANSWERED = f"{SUBJECT}.{InquiryAction.ANSWER}"
 _NOES = (f"{SUBJECT}.{InquiryAction.DECLINE}", f"{SUBJECT}.{InquiryAction.CLOSE}")
 
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """``in_time`` of ``asked``; what still has time to be answered is in neither."""
+    """``in_time`` of ``asked``; what still has time to be answered is in neither.
 
-    asked: int
-    in_time: int
+    ``waits`` are the working minutes until each first answer, however late it came.
+    """
+
+    asked: int = 0
+    in_time: int = 0
+    waits: tuple[int, ...] = ()
 
     @property
     def telling(self) -> bool:
         """Whether there are enough to publish."""
         return self.asked >= FEWEST
 
+    @property
+    def answered(self) -> int:
+        return len(self.waits)
+
+    @property
+    def usual_hours(self) -> int | None:
+        """The median until the first answer, whole working hours rounded up; None of too few."""
+        if self.answered < FEWEST:
+            return None
+        return max(1, ceil(median(self.waits) / _MINUTES_AN_HOUR))
+
 
 def answering(*, seller_id: int, at: datetime) -> Answering:
-    """Of the inquiries that reached it in the thirty days before ``at``: two questions to the database."""
-    calendar = workdays.calendar_of(organisation_id=seller_id, since=at - LOOKED_BACK)
-    return answering_by(calendar=calendar, seller_id=seller_id, at=at)
+    """Of the inquiries that reached it in the thirty days before ``at``: one question."""
+    return answering_of_many(seller_ids=[seller_id], at=at).get(seller_id, Answering())
 
 
 def answering_by(*, calendar: WorkCalendar, seller_id: int, at: datetime) -> Answering:
-    """The same where the seller's calendar since then is at hand: one question."""
-    rows = db.session.execute(_asked([seller_id], at - LOOKED_BACK))
-    return _counted(_in_time(row, calendar, at) for row in rows)
+    """The same where the seller's calendar since then is at hand."""
+    rows = db.session.execute(_asked([seller_id], at - LOOKED_BACK)).all()
+    return _counted(rows, calendar, at)
 
 
 def answering_of_many(*, seller_ids: Collection[int], at: datetime) -> dict[int, Answering]:
-    """The same of those who were asked at all: two questions, whatever their number."""
-    since = at - LOOKED_BACK
-    calendars = workdays.calendars_of(organisation_ids=seller_ids, since=since)
-    verdicts: dict[int, list[bool | None]] = defaultdict(list)
-    for row in db.session.execute(_asked(seller_ids, since)):
-        calendar = calendars[row.seller_id]
-        verdicts[row.seller_id].append(_in_time(row, calendar, at))
-    return {number: _counted(found) for number, found in verdicts.items()}
+    """The same of those who were asked at all: one question, whatever their number."""
+    asked: dict[int, list[_Row]] = defaultdict(list)
+    closed: list[tuple[int, date, date, datetime | None]] = []
+    for row in db.session.execute(_asked_and_closed(seller_ids, at - LOOKED_BACK)):
+        if row.routed_at is None:
+            closed.append((row.seller_id, row.from_date, row.to_date, row.taken_back_at))
+        else:
+            asked[row.seller_id].append(row)
+    calendars = workdays.calendars_by(organisation_ids=seller_ids, closures=closed)
+    return {number: _counted(rows, calendars[number], at) for number, rows in asked.items()}
 
 
-def _counted(verdicts: Iterable[bool | None]) -> Answering:
+def _counted(rows: Sequence[_Row], calendar: WorkCalendar, at: datetime) -> Answering:
+    verdicts = [_in_time(row, calendar, at) for row in rows]
     decided = [verdict for verdict in verdicts if verdict is not None]
-    return Answering(asked=len(decided), in_time=sum(decided))
+    waits = (
+        calendar.minutes_between(row.routed_at, row.answered_at)
+        for row in rows
+        if row.answered_at is not None
+    )
+    return Answering(asked=len(decided), in_time=sum(decided), waits=tuple(waits))
 
 
-def _in_time(row: sa.Row[*tuple[Any, ...]], calendar: WorkCalendar, at: datetime) -> bool | None:
+def _in_time(row: _Row, calendar: WorkCalendar, at: datetime) -> bool | None:
     """None: not answered, and not too late either, or over before it could be."""
     until = row.answered_at or row.over_at or at
     within = calendar.minutes_between(row.routed_at, until) <= IN_TIME
     if row.answered_at is None:
         return None if within else False
     return within
+
+
+def _asked_and_closed(
+    seller_ids: Collection[int], since: datetime
+) -> sa.CompoundSelect[*tuple[Any, ...]]:
+    """The inquiries, and the closures by which their time is counted: those were never routed."""
+    closures = workdays.closures_since(organisation_ids=seller_ids, since=since).subquery()
+    no_moment, no_day = sa.cast(sa.null(), UtcDateTime()), sa.cast(sa.null(), sa.Date())
+    return sa.union_all(
+        _asked(seller_ids, since).add_columns(
+            no_day.label("from_date"),
+            no_day.label("to_date"),
+            no_moment.label("taken_back_at"),
+        ),
+        sa.select(
+            closures.c.organisation_id,
+            *(no_moment for _ in range(3)),
+            closures.c.from_date,
+            closures.c.to_date,
+            closures.c.taken_back_at,
+        ),
+    )
 
 
 def _asked(seller_ids: Collection[int], since: datetime) -> sa.Select[*tuple[Any, ...]]:

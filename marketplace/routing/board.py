@@ -1,4 +1,4 @@
-"""The officer's board: whose silence has climbed, in their province; no buyer, no price, no message."""
+"""The officer's board: whose silence has climbed, in their region; no buyer, no price, no message."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from marketplace.clock import jakarta_date
 from marketplace.db import db
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.states import InquiryStatus
+from marketplace.organisations import officers
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.roles import Actor
 from marketplace.regions.models import District, Province, Regency, Village
@@ -171,16 +172,14 @@ def _silent(statement: sa.Select[*_Columns]) -> sa.Select[*_Columns]:
 
 
 def _placed(statement: sa.Select[*_Columns], actor: Actor) -> sa.Select[*_Columns]:
-    """With the places of the Listing; of the officer's province, if they have one."""
+    """With the places of the Listing; only those the officer answers for."""
     joined = (
         statement.join(Village, Village.id == Listing.village_id)
         .join(District, District.code == Village.district_code)
         .join(Regency, Regency.code == District.regency_code)
         .join(Province, Province.code == Regency.province_code)
     )
-    if actor.province_code is None:
-        return joined
-    return joined.where(Regency.province_code == actor.province_code)
+    return joined.where(officers.within(actor))
 
 
 def _province(row: sa.Row[*tuple[Any, ...]]) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.standing_in import addresses
-from marketplace.mail.operations import write_letter
+from marketplace.organisations.entering import write_letter_to_party
 from marketplace.organisations.models import Membership, Organisation
 from marketplace.organisations.queries import list_member_addresses
 from marketplace.organisations.roles import Role
@@ -25,7 +25,7 @@ def climbed(*, rung: Rung, inquiry: Inquiry, told: Collection[Membership], at: d
         officer = member.role is Role.PROGRAMME_OFFICER
         path = "/programme/silences" if officer else f"/inquiries/{inquiry.public_id}"
         facts = {"inquiry": inquiry, "hours": HOURS[rung], "path": path, "at": at}
-        write_letter(
+        write_letter_to_party(
             recipient=member.person.email,
             template=f"routing/{Rung.OFFICER if officer else rung}",
             facts=facts,
@@ -36,17 +36,18 @@ def climbed(*, rung: Rung, inquiry: Inquiry, told: Collection[Membership], at: d
 def suggested(*, suggestion: Suggestion, at: datetime) -> None:
     """Tell the buyer, the silent enterprise, and the one that was named; the last learns of no buyer."""
     inquiry = suggestion.inquiry
+    facts = {"inquiry": inquiry, "suggestion": suggestion, "at": at}
     path = f"/inquiries/{inquiry.public_id}"
-    facts = {"inquiry": inquiry, "suggestion": suggestion, "path": path, "at": at}
     other = list_member_addresses(organisation_id=suggestion.listing.organisation_id)
-    for whom, found in (
-        ("buyer", addresses(of=inquiry.buyer, inquiry=inquiry, at=at)),
-        ("seller", addresses(of=inquiry.seller, inquiry=inquiry, at=at)),
-        ("other", other),
+    for whom, found, leads_to in (
+        ("buyer", addresses(of=inquiry.buyer, inquiry=inquiry, at=at), path),
+        ("seller", addresses(of=inquiry.seller, inquiry=inquiry, at=at), path),
+        ("other", other, "/inquiries"),
     ):
+        facts["path"] = leads_to
         for address in found:
             template = f"routing/suggested_to_{whom}"
-            write_letter(recipient=address, template=template, facts=facts, at=at)
+            write_letter_to_party(recipient=address, template=template, facts=facts, at=at)
 
 
 def buyer_reminded(*, inquiry: Inquiry, at: datetime) -> None:
@@ -64,4 +65,4 @@ def lapsed(*, inquiry: Inquiry, silent: Organisation, at: datetime) -> None:
 def _tell(to: Organisation, *, template: str, inquiry: Inquiry, at: datetime) -> None:
     facts = {"inquiry": inquiry, "path": f"/inquiries/{inquiry.public_id}", "at": at}
     for address in addresses(of=to, inquiry=inquiry, at=at):
-        write_letter(recipient=address, template=template, facts=facts, at=at)
+        write_letter_to_party(recipient=address, template=template, facts=facts, at=at)

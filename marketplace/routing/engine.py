@@ -19,6 +19,7 @@ class Choice(StrEnum):
     PREVIOUS_HANDLER = "R4-previous-handler"
     OPERATORS = "R4-operators"
     DIRECTORS = "R4-directors"
+    REGENCY = "R5-officers-of-the-kabupaten"
     PROVINCE = "R5-officers-of-the-province"
     NATIONAL = "R5-officers-of-the-country"
     ASKER = "R5-asker"
@@ -59,6 +60,7 @@ def _audience(rung: Rung, facts: Facts) -> tuple[Choice, People]:
     handler = (facts.handler,) if facts.handler else ()
     asker = (facts.asker,) if facts.asker else ()
     beyond = [
+        (Choice.REGENCY, facts.regency_officers),
         (Choice.PROVINCE, facts.provincial_officers),
         (Choice.NATIONAL, facts.national_officers),
     ]

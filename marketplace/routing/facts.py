@@ -38,6 +38,8 @@ class Facts:
     national_officers: People
     asker: str | None
     buyers: People
+    regency: str = ""
+    regency_officers: People = ()
 
     @property
     def calendar(self) -> WorkCalendar:
@@ -61,7 +63,16 @@ def written(facts: Facts) -> str:
 def read(text: str) -> Facts:
     """Back from ``written``."""
     kept: Mapping[str, Any] = json.loads(text)
-    people = ("operators", "directors", "provincial_officers", "national_officers", "buyers")
+    # What was climbed before officers of a kabupaten were known saw none.
+    kept = {"regency": "", "regency_officers": [], **kept}
+    people = (
+        "regency_officers",
+        "operators",
+        "directors",
+        "provincial_officers",
+        "national_officers",
+        "buyers",
+    )
     return Facts(
         subject=kept["subject"],
         waiting=kept["waiting"],
@@ -72,6 +83,7 @@ def read(text: str) -> Facts:
         closures=tuple(Period(*map(date.fromisoformat, days)) for days in kept["closures"]),
         handler=kept["handler"],
         province=kept["province"],
+        regency=kept["regency"],
         asker=kept["asker"],
         **{name: tuple(kept[name]) for name in people},
     )

@@ -46,7 +46,9 @@ def facts_of(*, inquiry: Inquiry, around: list[Membership], at: datetime) -> Fac
     sellers = [one for one in around if one.organisation_id == inquiry.seller_id]
     buyers = _ids(one for one in around if one.organisation_id == inquiry.buyer_id)
     officers = [one for one in around if one.role is Role.PROGRAMME_OFFICER]
-    province = inquiry.listing.village.province.code
+    village = inquiry.listing.village
+    province, regency = village.province.code, village.regency.code
+    provincial = [one for one in officers if one.regency_code is None]
     handler, asker = _previous_handler(inquiry), inquiry.asked_by.public_id
     return Facts(
         subject=SUBJECT,
@@ -62,7 +64,9 @@ def facts_of(*, inquiry: Inquiry, around: list[Membership], at: datetime) -> Fac
         operators=_ids(one for one in sellers if one.role is Role.SELLER_OPERATOR),
         directors=_ids(one for one in sellers if one.role is Role.SELLER_DIRECTOR),
         province=province,
-        provincial_officers=_ids(one for one in officers if one.province_code == province),
+        regency=regency,
+        regency_officers=_ids(one for one in officers if one.regency_code == regency),
+        provincial_officers=_ids(one for one in provincial if one.province_code == province),
         national_officers=_ids(one for one in officers if one.province_code is None),
         asker=asker if asker in buyers else None,
         buyers=buyers,

@@ -9,9 +9,10 @@ from marketplace.catalog.models import Listing
 from marketplace.inquiries import policy as inquiry_policy
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.states import InquiryStatus
+from marketplace.organisations.models import Organisation
 from marketplace.organisations.roles import Actor
 from marketplace.routing import queries, suggestion_queries
-from marketplace.routing.answering import answering
+from marketplace.routing.answering import LOOKED_BACK, answering
 from marketplace.routing.rungs import Rung, next_rung
 from marketplace.web.forms import ActionForm
 from marketplace.web.panels import Panel
@@ -28,6 +29,21 @@ def before_asking(*, actor: object, subject: object) -> Panel | None:  # noqa: A
         {
             "closed_until": workdays.closed_until(organisation_id=subject.organisation_id, at=at),
             "answering": answering(seller_id=subject.organisation_id, at=at),
+        },
+    )
+
+
+def answers(*, actor: object, subject: Organisation | None) -> Panel | None:  # noqa: ARG001  public
+    """How many inquiries an enterprise answers in time and how soon, within its list of facts."""
+    if subject is None:
+        return None
+    at = clock.now()
+    return Panel(
+        "routing/_answers.html",
+        {
+            "answering": answering(seller_id=subject.id, at=at),
+            "from_date": clock.jakarta_date(at - LOOKED_BACK),
+            "to_date": clock.jakarta_date(at),
         },
     )
 

@@ -1,4 +1,4 @@
-"""Who looks at silences: programme officers by province, staff for how each was decided."""
+"""Who looks at silences: programme officers by region, staff for how each was decided."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def alternates(public_id: str) -> Answer:
 @blueprint.route("/programme/silences")
 @access(get=OFFICERS_ONLY)
 def silences() -> str:
-    """Who has not answered for twelve working hours or more, in the officer's province."""
+    """Who has not answered for twelve working hours or more, in the officer's region."""
     actor, number, wanted = current_actor(), page_number(), _wanted()
     found = board.list_silences(
         actor=actor,
@@ -70,6 +70,7 @@ def silences() -> str:
         suggestible=FAR_ENOUGH,
         wanted=wanted,
         of_one_province=actor.province_code is not None,
+        of_one_regency=actor.regency_code is not None,
     )
 
 

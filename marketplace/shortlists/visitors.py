@@ -111,13 +111,8 @@ def _note_viewing() -> None:
     actor = find_actor()
     if actor is not None and actor.buys:
         public_id = str((request.view_args or {}).get("public_id"))
-        after_answer(partial(_remember, actor=actor, public_id=public_id))
-
-
-def _remember(*, actor: Actor, public_id: str) -> None:
-    listing_id = catalog.find_published_id(public_id=public_id)
-    if listing_id is not None:
-        viewing.remember(person_id=actor.person_id, listing_id=listing_id, at=clock.now())
+        note = partial(viewing.remember_page, person_id=actor.person_id, public_id=public_id)
+        after_answer(partial(note, at=clock.now()))
 
 
 def _take_in(_app: Flask, *, user: SignedIn) -> None:

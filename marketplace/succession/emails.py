@@ -9,14 +9,13 @@ import sqlalchemy as sa
 from marketplace.accounts.models import Person
 from marketplace.db import db
 from marketplace.mail.operations import write_letter
-from marketplace.organisations import queries
+from marketplace.organisations import officers, queries
 from marketplace.organisations.models import Membership
-from marketplace.organisations.roles import Role
 from marketplace.succession.models import FlagshipChange
 
 
 def asked(*, change: FlagshipChange, at: datetime) -> None:
-    """Tell the officers who answer for the village's province."""
+    """Tell the officers who answer for the village."""
     for recipient in _officers(change):
         write_letter(recipient=recipient, template="succession/asked", facts=_facts(change), at=at)
 
@@ -39,15 +38,10 @@ def _facts(change: FlagshipChange) -> dict[str, str]:
 
 
 def _officers(change: FlagshipChange) -> list[str]:
-    province = change.village.code[:2]
     statement = (
         sa.select(Person.email)
         .join(Membership, Membership.person_id == Person.id)
-        .where(
-            Membership.role == Role.PROGRAMME_OFFICER,
-            Membership.ended_at.is_(None),
-            sa.or_(Membership.province_code.is_(None), Membership.province_code == province),
-        )
+        .where(officers.of_village(change.village.code))
         .order_by(Membership.id)
     )
     return list(db.session.scalars(statement))

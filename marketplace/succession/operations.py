@@ -12,6 +12,7 @@ from marketplace.catalog.states import ListingStatus
 from marketplace.db import add, lock, new_public_id, transaction
 from marketplace.errors import ConflictError, ForbiddenError, NotFoundError, RefusedError
 from marketplace.labels import N_
+from marketplace.organisations.officers import answers_for
 from marketplace.organisations.roles import Actor, Role
 from marketplace.storage.operations import remember_blob
 from marketplace.succession import emails, policy, queries
@@ -134,5 +135,5 @@ def _take_up(actor: Actor, change: FlagshipChange) -> None:
     lock(change)
     if actor.role is not Role.PROGRAMME_OFFICER:
         raise ForbiddenError(N_("Only the programme officer of the province decides."))
-    if not policy.answers_for(actor, change.village):
+    if not answers_for(actor, change.village):
         raise NotFoundError

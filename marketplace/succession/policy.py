@@ -5,8 +5,8 @@ from __future__ import annotations
 from marketplace.catalog import policy as catalog
 from marketplace.catalog.models import Listing
 from marketplace.catalog.states import TRANSITIONS, ListingAction
+from marketplace.organisations.officers import answers_for
 from marketplace.organisations.roles import Actor, Role, roles
-from marketplace.regions.models import Village
 from marketplace.succession.models import FlagshipChange
 from marketplace.succession.states import ChangeStatus
 
@@ -18,13 +18,6 @@ def can_ask(actor: Actor, listing: Listing) -> bool:
     """The director, of a flagship buyers know."""
     allowed = TRANSITIONS.allows(listing.status, ListingAction.SUPERSEDE)
     return allowed and catalog.directs(actor, listing)
-
-
-def answers_for(actor: Actor, village: Village) -> bool:
-    """A programme officer of the village's province, or of the whole country."""
-    if actor.role is not Role.PROGRAMME_OFFICER:
-        return False
-    return actor.province_code is None or village.code.startswith(f"{actor.province_code}.")
 
 
 def can_decide(actor: Actor, change: FlagshipChange) -> bool:

@@ -1,4 +1,4 @@
-"""Find changes of flagship: the seller's own, those of an officer's province, a village's past."""
+"""Find changes of flagship: the seller's own, those of an officer's region, a village's past."""
 
 from __future__ import annotations
 
@@ -8,21 +8,17 @@ from marketplace.catalog.models import Listing
 from marketplace.catalog.states import ListingStatus
 from marketplace.db import db
 from marketplace.errors import NotFoundError
-from marketplace.organisations.roles import Actor, Role
-from marketplace.regions.models import Village
+from marketplace.organisations import officers
+from marketplace.organisations.roles import Actor
 from marketplace.succession.models import FlagshipChange
 from marketplace.succession.states import ChangeStatus
 
 
 def visible_to(*, actor: Actor) -> sa.ColumnElement[bool]:
-    """A seller sees those of their own listings; an officer those of their province."""
+    """A seller sees those of their own listings; an officer those of their region."""
     if actor.sells:
         return FlagshipChange.listing.has(Listing.organisation_id == actor.organisation_id)
-    if actor.role is not Role.PROGRAMME_OFFICER:
-        return sa.false()
-    if actor.province_code is None:
-        return sa.true()
-    return FlagshipChange.village.has(Village.code.startswith(f"{actor.province_code}."))
+    return FlagshipChange.village.has(officers.within(actor))
 
 
 def get_change(*, actor: Actor, public_id: str) -> FlagshipChange:

@@ -7,9 +7,10 @@ from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from flask import Flask
+from flask import Flask, current_app
 
 from marketplace.clock import JAKARTA
+from marketplace.config import Config
 from marketplace.labels import N_, Labelled
 from marketplace.money import CURRENCIES, Money
 from marketplace.trade_terms import COUNTRIES, Unit
@@ -140,8 +141,9 @@ def country(code: str) -> str:
 
 
 def link(path: str) -> str:
-    """A path of this site as a letter in the present language names it."""
-    return f"{current().prefix}{path}"
+    """A path of this site as a letter in the present language names it; whole where SITE_URL is set."""
+    config: Config = current_app.extensions["desaport"]
+    return f"{config.site_url or ''}{current().prefix}{path}"
 
 
 def install(app: Flask) -> None:

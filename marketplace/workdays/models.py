@@ -44,10 +44,15 @@ class Closure(Model, Public, Submitted):
     @property
     def days_off(self) -> Period | None:
         """The days that count as closed; None when it was taken back before its first."""
-        if self.taken_back_at is None:
-            return Period(self.from_date, self.to_date)
-        last = min(self.to_date, jakarta_date(self.taken_back_at) - _DAY)
-        return Period(self.from_date, last) if last >= self.from_date else None
+        return days_off(self.from_date, self.to_date, self.taken_back_at)
+
+
+def days_off(from_date: date, to_date: date, taken_back_at: datetime | None) -> Period | None:
+    """The same of a closure that was read together with something else."""
+    if taken_back_at is None:
+        return Period(from_date, to_date)
+    last = min(to_date, jakarta_date(taken_back_at) - _DAY)
+    return Period(from_date, last) if last >= from_date else None
 
 
 freeze(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from marketplace.db import db
 from marketplace.errors import NotFoundError
 from marketplace.organisations.roles import Actor
 from marketplace.workdays.holidays import holiday_dates
-from marketplace.workdays.models import Closure
+from marketplace.workdays.models import Closure, days_off
 from marketplace.workdays.working_time import Period, WorkCalendar
 
 _DAY = timedelta(days=1)
@@ -64,18 +64,30 @@ def calendars_of(
     *, organisation_ids: Collection[int], since: datetime
 ) -> Mapping[int, WorkCalendar]:
     """The same for several: one question to the database."""
+    closures = db.session.execute(closures_since(organisation_ids=organisation_ids, since=since))
+    return calendars_by(organisation_ids=organisation_ids, closures=closures)
+
+
+def closures_since(
+    *, organisation_ids: Collection[int], since: datetime
+) -> sa.Select[int, date, date, datetime | None]:
+    """What their calendars are made of, for whoever reads it together with something else."""
+    return sa.select(
+        Closure.organisation_id, Closure.from_date, Closure.to_date, Closure.taken_back_at
+    ).where(Closure.organisation_id.in_(organisation_ids), Closure.to_date >= jakarta_date(since))
+
+
+def calendars_by(
+    *,
+    organisation_ids: Collection[int],
+    closures: Iterable[tuple[int, date, date, datetime | None]],
+) -> Mapping[int, WorkCalendar]:
+    """The calendars of closures read with ``closures_since``."""
     closed: dict[int, list[Period]] = {number: [] for number in organisation_ids}
-    statement = (
-        sa.select(Closure)
-        .where(
-            Closure.organisation_id.in_(organisation_ids), Closure.to_date >= jakarta_date(since)
-        )
-        .order_by(Closure.from_date, Closure.id)
-    )
-    for closure in db.session.scalars(statement):
-        days_off = closure.days_off
-        if days_off is not None:
-            closed[closure.organisation_id].append(days_off)
+    for organisation_id, from_date, to_date, taken_back_at in closures:
+        off = days_off(from_date, to_date, taken_back_at)
+        if off is not None:
+            closed[organisation_id].append(off)
     return {
         number: WorkCalendar(holidays=holiday_dates(), closures=tuple(periods))
         for number, periods in closed.items()

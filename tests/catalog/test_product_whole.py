@@ -58,7 +58,7 @@ def test_everything_a_listing_says_is_on_its_page(drums, stranger):
         "Awards Local Champion 2023 kompas.com",
         "Programmes Desa Sejahtera Astra 2019 astra.co.id",
         "Ready in time No shipments yet",
-        "Answers inquiries No inquiries yet",
+        "Answered within 24 working hours Too few inquiries in the last 30 days to say",
         "Published by a curator of LPEI on 21 Nov 2026, without a grade",
         "No other village of Nglegok has a published flagship yet.",
     ):

@@ -73,6 +73,17 @@ def test_a_letter_leaves_for_its_reader(app: Flask, server: MailServer) -> None:
     assert letter.sent_at == NOW
 
 
+def test_nobody_is_answered_unless_somebody_reads_the_answers(
+    app: Flask, server: MailServer
+) -> None:
+    letter_to()
+    send_with(app, server.url)
+    letter = letter_to()
+    Postman(server.url, reply_to="help@desaport.test").deliver({"letter": letter.public_id})
+    told = [delivery.message["Reply-To"] for delivery in server.deliveries]
+    assert told == [None, "help@desaport.test"]
+
+
 def test_a_letter_leaves_once_however_often_the_job_runs(app: Flask, server: MailServer) -> None:
     letter = letter_to()
     postman = Postman(server.url)

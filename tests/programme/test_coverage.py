@@ -15,9 +15,12 @@ from marketplace.orders import operations as orders
 from marketplace.orders.models import Order
 from marketplace.programme import queries
 from marketplace.programme.queries import Coverage, ProvinceCoverage
+from marketplace.quotes import bargaining
 from tests import build
 from tests.cast import HARIANG, NOW, acting
 from tests.pages import Visitor
+from tests.quotes.test_bargaining import wish
+from tests.rfqs import asked
 
 EAST_JAVA, BANTEN = "35", "36"
 # NOW is a Saturday: six working days end at closing time of the second Monday.
@@ -109,6 +112,17 @@ def test_a_quotation_counts_as_the_answer_to_what_came_before_it(app: Flask) -> 
         actor=acting("lin"), inquiry=inquiry, text="Cheaper?", submission_key=None, at=MONDAY
     )
     assert queries.coverage(at=LATER).unanswered == 0
+
+
+def test_a_request_without_a_word_and_a_counter_offer_are_questions_too(app: Flask) -> None:
+    offered = build.sent_quotation()
+    bargaining.counter_quotation(
+        actor=acting("lin"), quotation=offered, wish=wish(), submission_key=None, at=NOW
+    )
+    asked.asked(offered.inquiry.listing, note="")
+    assert queries.coverage(at=LATER).unanswered == 2
+    bargaining.hold_price(actor=acting("sari"), quotation=offered, at=NOW)
+    assert queries.coverage(at=LATER).unanswered == 1
 
 
 def test_a_closed_inquiry_waits_for_nobody(app: Flask) -> None:

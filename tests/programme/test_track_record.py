@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from flask import Flask
 
 from marketplace.catalog.models import Listing
-from marketplace.inquiries import operations as inquiries
 from marketplace.orders import operations as orders
 from marketplace.programme.track_record import TrackRecord, track_record
 from marketplace.shipments import operations as shipments
@@ -15,7 +14,7 @@ from marketplace.shipments.models import Transport
 from tests import build
 from tests.cast import NOW, acting
 
-NOTHING = TrackRecord(None, False, 0, 0, 0, 0, None)
+NOTHING = TrackRecord(None, False, 0, 0)
 
 
 def of(listing: Listing) -> TrackRecord:
@@ -44,9 +43,7 @@ def shipped(*, ready_after: timedelta) -> Listing:
 
 
 def test_nothing_has_happened_yet(app: Flask) -> None:
-    listing = build.drafted_listing()
-    assert of(listing) == NOTHING
-    assert of(listing).usual_hours is None
+    assert of(build.drafted_listing()) == NOTHING
 
 
 def test_the_day_of_curation_is_told(app: Flask) -> None:
@@ -69,21 +66,3 @@ def test_what_was_shipped_a_year_ago_no_longer_counts(app: Flask) -> None:
     later = NOW + timedelta(days=367)
     found = track_record(listing_id=listing.id, seller_id=listing.organisation_id, at=later)
     assert found.shipped == 0
-
-
-def test_an_answer_is_timed_from_the_question_and_silence_is_counted(app: Flask) -> None:
-    inquiry = build.open_inquiry()
-    assert (of(inquiry.listing).asked, of(inquiry.listing).answered) == (1, 0)
-    at = NOW + timedelta(hours=4, minutes=1)
-    inquiries.write_message(
-        actor=acting("sari"), inquiry=inquiry, text="Yes.", submission_key=None, at=at
-    )
-    found = of(inquiry.listing)
-    assert (found.asked, found.answered) == (1, 1)
-    assert found.usual_answer == timedelta(hours=4, minutes=1)
-    assert found.usual_hours == 5
-
-
-def test_a_quotation_is_an_answer_too(app: Flask) -> None:
-    listing = build.quoted().inquiry.listing
-    assert (of(listing).answered, of(listing).usual_hours) == (1, 1)

@@ -32,6 +32,7 @@ SEEN = Facts(
     national_officers=("nia",),
     asker="lin",
     buyers=("lin", "mei"),
+    regency="35.05",
 )
 spans = st.integers(0, 60 * 24 * 60).map(lambda count: timedelta(minutes=count))
 seen = st.builds(
@@ -71,6 +72,7 @@ def test_a_step_is_the_next_rung_and_never_before_its_time(one: Facts):
         (Rung.REMINDER, {"handler": None, "operators": ()}, Choice.DIRECTORS, ("sari",)),
         (Rung.DIRECTOR, {"directors": ()}, Choice.PROVINCE, ("oka",)),
         (Rung.OFFICER, {}, Choice.PROVINCE, ("oka",)),
+        (Rung.OFFICER, {"regency_officers": ("ketut",)}, Choice.REGENCY, ("ketut",)),
         (Rung.OFFICER, {"provincial_officers": ()}, Choice.NATIONAL, ("nia",)),
         (Rung.OFFICER, {"provincial_officers": (), "national_officers": ()}, Choice.NOBODY, ()),
         (Rung.ALTERNATES, {}, Choice.ASKER, ("lin",)),

@@ -140,6 +140,7 @@ def furnish(terms: ListingTerms | None = None) -> Find:
         "accounts.revoke": Thing({"public_id": _session_of("lin")}, {"lin"}),
         "languages.choose": Thing({"code": "en"}, set(PERSONAS)),
         "team.accept": Thing({"token": "unknown"}, set(PERSONAS)),
+        "entering.enter": Thing({"token": "unknown"}, set(PERSONAS)),
         "team.take_back": Thing({"public_id": _invitation()}, SELLERS),
         "team.": Thing({"public_id": _membership("joko")}, SELLERS),
         "onboarding.register": Thing({"code": cast.WEDANI}, set(PERSONAS)),
