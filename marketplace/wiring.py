@@ -331,7 +331,6 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
     panels.add(app, page="inquiries.ask", build=routing_panels.before_asking)
     panels.add(app, page="inquiries.ask", build=rfq_panels.instead_of_asking)
     panels.add(app, page="inquiries.show", build=routing_panels.silence)
-    panels.add(app, page="inquiries.show", build=routing_panels.suggested)
     panels.add(app, page="inquiries.show", build=pooling_panels.way_to_fit)
     panels.add(app, page="inquiries.show", build=rfq_panels.request_of)
     panels.add(app, page="inquiries.show", build=quote_panels.quotations)

@@ -30,7 +30,6 @@ from marketplace.catalog import (
     requirements,
     sharing,
     structured,
-    text_queries,
 )
 from marketplace.catalog.destination import COOKIE, Destination, read_destination
 from marketplace.catalog.models import Listing
@@ -38,6 +37,7 @@ from marketplace.catalog.packing import LIMIT_WORDS
 from marketplace.catalog.pictures import Picture
 from marketplace.catalog.province_map import province_map
 from marketplace.catalog.share_shelf import ShareShelf
+from marketplace.catalog.text_models import ListingText
 from marketplace.documents.drawing import DrawingError
 from marketplace.errors import NotFoundError
 from marketplace.imaging.sizes import WIDTHS, Encoding
@@ -72,15 +72,15 @@ def product(public_id: str) -> Answer:
     """
     day = clock.jakarta_date(clock.now())
     try:
-        listing = queries.get_product(public_id=public_id)
+        listing, text = queries.get_product(public_id=public_id, language=current().code)
     except NotFoundError:
         return _to_successor(public_id)
     if requirements.lapsed_of(listing=listing, day=day):
         raise NotFoundError  # until the daily round pauses it, nobody buys on an expired certificate
-    return _page_of(listing, day=day)
+    return _page_of(listing, text, day=day)
 
 
-def _page_of(listing: Listing, *, day: date) -> Response:
+def _page_of(listing: Listing, text: ListingText | None, *, day: date) -> Response:
     destination = read_destination(
         request.args,
         cookie=request.cookies.get(COOKIE),
@@ -90,7 +90,6 @@ def _page_of(listing: Listing, *, day: date) -> Response:
     buyers = approximations.buyers_currency(currency=destination.currency, day=day)
     actor = find_actor()
     language = current()
-    text = text_queries.find_text(listing_id=listing.id, code=language.code)
     told = product_page.told(listing, language=language, text=text)
     category = refinements.value_label(CATEGORY, listing.category)
     photos = photo_queries.pictures_of(listing_id=listing.id)

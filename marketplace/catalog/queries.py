@@ -128,20 +128,31 @@ def get_superseded(*, public_id: str) -> Listing:
     return found
 
 
-def get_product(*, public_id: str) -> Listing:
-    """A published listing with its packs, lead times and certificates at once. Raises NotFoundError."""
-    found = db.session.scalars(_PRODUCT, {"public_id": public_id}).unique().one_or_none()
-    if found is None:
+def get_product(*, public_id: str, language: str) -> tuple[Listing, ListingText | None]:
+    """A published listing with its packs, lead times and certificates, and what it says in ``language``.
+
+    English and Indonesian stand in the listing itself. Raises NotFoundError.
+    """
+    asked = {"public_id": public_id, "language": language}
+    row = db.session.execute(_PRODUCT, asked).unique().one_or_none()
+    if row is None:
         raise NotFoundError
+    found, text = row
     offers = db.session.scalars(_OFFERS, {"listing": found.id}).unique().all()
     set_committed_value(found, "offers", list(offers))
-    return found
+    return found, text
 
 
 # Built once: to build a statement costs more than to ask it, and SQLAlchemy's own loading of the
 # offers would build one each time.
 _PRODUCT = (
-    sa.select(Listing)
+    sa.select(Listing, ListingText)
+    .outerjoin(
+        ListingText,
+        sa.and_(
+            ListingText.listing_id == Listing.id, ListingText.language == sa.bindparam("language")
+        ),
+    )
     .where(Listing.public_id == sa.bindparam("public_id"), _PUBLISHED)
     .options(
         joinedload(Listing.packs),

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 
 from marketplace.db import db
+from marketplace.errors import NotFoundError
+from marketplace.inquiries import queries as inquiries
 from marketplace.inquiries.block_models import Block
+from marketplace.inquiries.models import Inquiry
 from marketplace.organisations.roles import Actor, Role
+
+
+class Between(NamedTuple):
+    """Whether the buyer of a thread takes no words from its seller, and the other way round."""
+
+    by_buyer: bool
+    by_seller: bool
 
 
 def list_between(*, one_id: int, other_id: int) -> Sequence[Block]:
@@ -18,6 +30,39 @@ def list_between(*, one_id: int, other_id: int) -> Sequence[Block]:
         Block.blocker_id.in_(pair), Block.blocked_id.in_(pair), Block.lifted_at.is_(None)
     )
     return db.session.scalars(statement).all()
+
+
+def between_sides(*, inquiry: Inquiry) -> Between:
+    """Of a thread's two sides."""
+    found = list_between(one_id=inquiry.buyer_id, other_id=inquiry.seller_id)
+    makers = {block.blocker_id for block in found}
+    return Between(inquiry.buyer_id in makers, inquiry.seller_id in makers)
+
+
+def get_thread(*, actor: Actor, public_id: str) -> tuple[Inquiry, Between]:
+    """An inquiry and its blocks in one question: its page asks many others. Raises NotFoundError."""
+    row = db.session.execute(
+        sa.select(
+            Inquiry,
+            _made(Inquiry.buyer_id, of=Inquiry.seller_id),
+            _made(Inquiry.seller_id, of=Inquiry.buyer_id),
+        )
+        .where(Inquiry.public_id == public_id, inquiries.visible_to(actor=actor))
+        .options(*inquiries.THREAD_ONLY)
+    ).one_or_none()
+    if row is None:
+        raise NotFoundError
+    return row[0], Between(row[1], row[2])
+
+
+def _made(
+    by: InstrumentedAttribute[int], *, of: InstrumentedAttribute[int]
+) -> sa.ColumnElement[bool]:
+    return (
+        sa.exists()
+        .where(Block.blocker_id == by, Block.blocked_id == of, Block.lifted_at.is_(None))
+        .correlate(Inquiry)
+    )
 
 
 def list_blocks(*, actor: Actor, offset: int, limit: int) -> Sequence[Block]:

@@ -17,7 +17,7 @@ from marketplace.organisations.powers import Step
 from marketplace.organisations.roles import Actor
 
 # What its listing says of offers and certificates stands on no page of a thread.
-_THREAD_ONLY = (
+THREAD_ONLY = (
     defaultload(Inquiry.listing).lazyload(Listing.offers),
     defaultload(Inquiry.listing).lazyload(Listing.certificates),
     selectinload(Inquiry.messages).joinedload(Message.files),
@@ -40,7 +40,7 @@ def get_inquiry(*, actor: Actor, public_id: str) -> Inquiry:
     inquiry = db.session.scalar(
         sa.select(Inquiry)
         .where(Inquiry.public_id == public_id, visible_to(actor=actor))
-        .options(*_THREAD_ONLY)
+        .options(*THREAD_ONLY)
     )
     if inquiry is None:
         raise NotFoundError

@@ -31,6 +31,7 @@ from marketplace.inquiries import (
     words,
 )
 from marketplace.inquiries.attachment_views import taken_from
+from marketplace.inquiries.block_queries import Between
 from marketplace.inquiries.forms import AskWithFilesForm, ClosingForm, MessageForm
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.read_state import ReadState
@@ -131,8 +132,8 @@ def sheet(kind: str) -> Answer:
 @access(get=PARTIES_ONLY, of=queries.get_inquiry)
 def show(public_id: str) -> Answer:
     actor = current_actor()
-    inquiry = queries.get_inquiry(actor=actor, public_id=public_id)
-    return _page(actor, inquiry, form=MessageForm(formdata=None))
+    inquiry, blocks = block_queries.get_thread(actor=actor, public_id=public_id)
+    return _page(actor, inquiry, blocks, form=MessageForm(formdata=None))
 
 
 @blueprint.route("/inquiries/<public_id>/messages", methods=["POST"])
@@ -155,7 +156,9 @@ def write(public_id: str) -> Answer:
                 at=clock.now(),
             )
             return redirect(url_for("inquiries.show", public_id=public_id), 303)
-    return form.sent_back(_page(actor, inquiry, form=form))
+    return form.sent_back(
+        _page(actor, inquiry, block_queries.between_sides(inquiry=inquiry), form=form)
+    )
 
 
 @blueprint.route("/inquiries/<public_id>/closure", methods=["GET", "POST"])
@@ -190,11 +193,12 @@ def _ended(inquiry: Inquiry) -> str:
     return gettext("Inquiry %(number)s is closed.", number=inquiry.number)
 
 
-def _page(actor: Actor, inquiry: Inquiry, *, form: MessageForm) -> str:
-    blocks = block_queries.list_between(one_id=inquiry.buyer_id, other_id=inquiry.seller_id)
+def _page(actor: Actor, inquiry: Inquiry, blocks: Between, *, form: MessageForm) -> str:
     party = policy.is_party(actor, inquiry)
     mandates = standing_in.of_thread(inquiry, at=clock.now())
-    own = policy.own_side(actor, inquiry).id
+    ours, theirs = blocks
+    if policy.own_side(actor, inquiry).id == inquiry.seller_id:
+        theirs, ours = blocks
     return render_template(
         "inquiries/show.html",
         actor=actor,
@@ -202,8 +206,8 @@ def _page(actor: Actor, inquiry: Inquiry, *, form: MessageForm) -> str:
         form=form,
         awaited=policy.awaits(actor, inquiry),
         may_write=policy.may_write(actor, inquiry),
-        blocked_by_us=any(one.blocker_id == own for one in blocks),
-        blocked_by_them=any(one.blocked_id == own for one in blocks),
+        blocked_by_us=ours,
+        blocked_by_them=theirs,
         action=ActionForm(formdata=None),
         buys=policy.is_buyer_of(actor, inquiry),
         next_step=inquiry.declined_for and NEXT_STEPS[inquiry.declined_for],

@@ -60,21 +60,6 @@ def silence(*, actor: object, subject: object) -> Panel | None:
     return _to_seller(subject, at=at)
 
 
-def suggested(*, actor: object, subject: object) -> Panel | None:
-    """To the buyer: which village an officer names instead, while that waits for a word."""
-    if not isinstance(actor, Actor) or not isinstance(subject, Inquiry):
-        return None
-    if not inquiry_policy.is_buyer_of(actor, subject):
-        return None
-    if subject.status is not InquiryStatus.AWAITING_SELLER:
-        return None
-    suggestion = suggestion_queries.find_standing(inquiry=subject)
-    if suggestion is None:
-        return None
-    facts = {"suggestion": suggestion, "action": ActionForm(formdata=None)}
-    return Panel("routing/_suggestion.html", facts)
-
-
 def _to_seller(inquiry: Inquiry, *, at: datetime) -> Panel:
     calendar = workdays.calendar_of(organisation_id=inquiry.seller_id, since=inquiry.changed_at)
     hops = queries.list_hops(inquiry=inquiry)
@@ -91,14 +76,15 @@ def _to_seller(inquiry: Inquiry, *, at: datetime) -> Panel:
 
 
 def _to_buyer(inquiry: Inquiry, *, at: datetime) -> Panel:
-    offer = queries.find_offer(inquiry=inquiry)
+    done = suggestion_queries.done_for_buyer(inquiry=inquiry)
     return Panel(
         "routing/_to_buyer.html",
         {
             "inquiry": inquiry,
             "closed_until": workdays.closed_until(organisation_id=inquiry.seller_id, at=at),
-            "offered": offer is not None,
-            "consented": offer is not None and queries.find_consent(inquiry=inquiry) is not None,
+            "offered": done.offered,
+            "consented": done.offered and done.consented,
+            "suggestion": done.suggestion,
             "action": ActionForm(formdata=None),
         },
     )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import sqlalchemy as sa
 
 from marketplace.catalog.models import Listing
+from marketplace.catalog.naming import name_here
 from marketplace.catalog.reach import PUBLISHED
 from marketplace.db import db
 from marketplace.errors import NotFoundError
@@ -13,6 +16,8 @@ from marketplace.inquiries.queries import get_inquiry
 from marketplace.organisations.roles import Actor, Role
 from marketplace.regions.models import Village
 from marketplace.routing import board
+from marketplace.routing.models import AlternatesConsent, Hop
+from marketplace.routing.queries import IN_THIS_TURN, SUBJECT
 from marketplace.routing.rungs import Rung
 from marketplace.routing.suggestion_models import Suggestion
 
@@ -54,6 +59,58 @@ def list_fitting(*, inquiry: Inquiry) -> list[Listing]:
         .limit(MOST)
     )
     return list(db.session.scalars(statement))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A suggestion that waits for the buyer's word, as the page says it."""
+
+    public_id: str
+    reason: str
+    product_id: str
+    product: str
+    village: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done for a buyer nobody answers, in this turn of the seller's silence."""
+
+    offered: bool
+    consented: bool
+    suggestion: Named | None
+
+
+def done_for_buyer(*, inquiry: Inquiry) -> Done:
+    """In one question: the thread's page asks many others."""
+    offer = sa.exists().where(IN_THIS_TURN, Hop.rung == Rung.ALTERNATES)
+    consent = sa.exists().where(
+        AlternatesConsent.hop_id == Hop.id,
+        Hop.subject == SUBJECT,
+        Hop.subject_id == Inquiry.public_id,
+    )
+    waiting = sa.and_(
+        Suggestion.inquiry_id == Inquiry.id,
+        Suggestion.turn_began_at == Inquiry.changed_at,
+        Suggestion.answered_at.is_(None),
+    )
+    row = db.session.execute(
+        sa.select(
+            offer.correlate(Inquiry).label("offered"),
+            consent.correlate(Inquiry).label("consented"),
+            *(Suggestion.public_id, Suggestion.reason, Listing.public_id.label("product_id")),
+            *(Listing.name_en, Listing.name_id, Village.name.label("village")),
+        )
+        .select_from(Inquiry)
+        .outerjoin(Suggestion, waiting)
+        .outerjoin(Listing, Listing.id == Suggestion.listing_id)
+        .outerjoin(Village, Village.id == Listing.village_id)
+        .where(Inquiry.id == inquiry.id)
+    ).one()
+    suggestion = None
+    if row.public_id is not None:
+        suggestion = Named(row.public_id, row.reason, row.product_id, name_here(row), row.village)
+    return Done(row.offered, row.consented, suggestion)
 
 
 def find_standing(*, inquiry: Inquiry) -> Suggestion | None:

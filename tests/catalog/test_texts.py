@@ -128,6 +128,11 @@ def test_what_a_published_listing_says_waits_for_a_curator(app, visitor, work):
         with counted_queries() as asked:
             assert '<bdi lang="zh-Hans">金贝鼓</bdi>' in visitor().get(path).html, path
         assert len(asked) <= 12, path
+    buyer = visitor("lin")
+    buyer.get(address)
+    with counted_queries() as asked:
+        assert "金贝鼓" in buyer.get(address)
+    assert len(asked) <= 12
     assert '<bdi lang="en">Djembe drum</bdi></a>' in visitor().get("/ja/").html
     assert '<bdi lang="id">Kendang djembe</bdi></a>' in visitor().get("/id/").html
 

@@ -22,6 +22,7 @@ from marketplace.routing import suggestion_operations, suggestion_queries
 from tests import build
 from tests.cast import HARIANG, NOW, acting
 from tests.pages import Visitor
+from tests.support.queries import counted_queries
 from tests.support.racing import race
 from tests.support.world_silences import silent, suggested
 
@@ -186,3 +187,15 @@ def _suggest(inquiry: Inquiry, listing_id: str, reason: str = "Free."):
         submission_key=None,
         at=NOW,
     )
+
+
+@pytest.mark.parametrize("key", ["lin", "sari"])
+def test_a_thread_with_a_suggestion_asks_the_database_at_most_twelve_times(
+    visitor: Callable[..., Visitor], key: str
+) -> None:
+    path = f"/inquiries/{suggested().inquiry.public_id}"
+    browser = visitor(key)
+    browser.get(path)
+    with counted_queries() as asked:
+        assert browser.get(path).status == 200
+    assert len(asked) <= 12
