@@ -17,11 +17,11 @@ from marketplace.errors import NotFoundError
 from marketplace.mail import operations as mail
 from marketplace.mail.models import Letter
 from marketplace.organisations import queries
-from marketplace.organisations.roles import EXPORTERS, SELLERS, Role
+from marketplace.organisations.roles import BUYERS, EXPORTERS, SELLERS
 from marketplace.web.readers import reader_at
 from marketplace.web.rendering import render_text
 
-MAY_ENTER = SELLERS | EXPORTERS | {Role.BUYER}
+MAY_ENTER = SELLERS | EXPORTERS | BUYERS
 LINK_PATH = "/sign-in/letter/"
 
 

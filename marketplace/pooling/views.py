@@ -10,11 +10,12 @@ from marketplace import clock
 from marketplace.errors import ConflictError, NotFoundError
 from marketplace.organisations.acting import current_actor
 from marketplace.organisations.roles import (
+    BUYERS,
     BUYERS_ONLY,
     DIRECTORS_ONLY,
     TRADERS_ONLY,
+    InRole,
     Role,
-    roles,
 )
 from marketplace.pooling import operations, queries, standing
 from marketplace.pooling.fit import fit_of
@@ -26,7 +27,7 @@ from marketplace.web.forms import ActionForm
 
 blueprint = Blueprint("pooling", __name__)
 Answer = str | tuple[str, int] | Response
-ENDERS = roles(Role.BUYER, Role.SELLER_DIRECTOR)
+ENDERS = InRole(BUYERS | {Role.SELLER_DIRECTOR})
 
 
 @blueprint.route("/inquiries/<public_id>/fit")

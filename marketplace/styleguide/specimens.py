@@ -98,7 +98,14 @@ class Pages:
         return f"#page-{page}"
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    name: str
+    size: int
+
+
 SPECIMENS = {
+    "file": File("drawing of the drum.pdf", 248_000),
     "incoterm": Incoterm.FOB,
     "tones": TONES,
     "status": SpecimenStatus.WAITING,
