@@ -8,20 +8,20 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable
 from itertools import islice
 from statistics import median
 
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from bench.inside_desks import ROLES, WARM_UP, member, signed_in
+from bench.inside_desks import WARM_UP, member, signed_in
 from marketplace.app import create_app
 from marketplace.db import db, new_public_id
 from marketplace.inquiries.models import Inquiry
 from marketplace.organisations.models import Membership
+from marketplace.organisations.roles import BUYERS
 
-PAGES = ("/inquiries/{}", "/inquiries/{}/close", "/inquiries/{}/rfq")
+PAGES = ("/inquiries/{}", "/inquiries/{}/closure", "/inquiries/{}/rfq")
 
 
 def measure(*, calls: int) -> list[dict[str, float | str]]:
@@ -36,7 +36,11 @@ def measure(*, calls: int) -> list[dict[str, float | str]]:
     for page in PAGES:
         for public_id in islice(existing, WARM_UP):
             _wait(client, page.format(public_id))
-        pairs = [_pair(client, page, public_id, at) for at, public_id in enumerate(existing)]
+        never = [new_public_id() for _ in existing]
+        pairs = [
+            _pair(client, page.format(one), page.format(other), at)
+            for at, (one, other) in enumerate(zip(existing, never, strict=True))
+        ]
         found.append(
             {
                 "page": page.format("…"),
@@ -54,7 +58,7 @@ def _other_buyer() -> Membership:
     statement = (
         sa.select(Membership)
         .where(
-            Membership.role == ROLES["lin"],
+            Membership.role.in_(BUYERS),
             Membership.ended_at.is_(None),
             Membership.organisation_id != first.organisation_id,
         )
@@ -64,14 +68,12 @@ def _other_buyer() -> Membership:
     return db.session.scalars(statement).one()
 
 
-def _pair(client: FlaskClient, page: str, public_id: str, at: int) -> tuple[float, float]:
+def _pair(client: FlaskClient, there: str, missing: str, at: int) -> tuple[float, float]:
     """Each goes first every second time: whoever is second finds the processor warm."""
-    there: Callable[[], float] = lambda: _wait(client, page.format(public_id))  # noqa: E731
-    missing: Callable[[], float] = lambda: _wait(client, page.format(new_public_id()))  # noqa: E731
     if at % 2:
-        first = missing()
-        return there(), first
-    return there(), missing()
+        first = _wait(client, missing)
+        return _wait(client, there), first
+    return _wait(client, there), _wait(client, missing)
 
 
 def _wait(client: FlaskClient, address: str) -> float:
