@@ -4,10 +4,12 @@ Revision ID: 0012
 Revises: 0011
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
+
+from migrations.rebuilding import alter
 
 revision = "0012"
 down_revision = '0011'
@@ -55,7 +57,7 @@ NULLABLE = {column.name for column, _ in COLUMNS if column.nullable}
 
 def upgrade() -> None:
     op.drop_index("ix_quotation_one_sent", "quotation")
-    _alter("quotation", plus=COLUMNS, checks={**CHECKS, STATUS: _among(AFTER)}, without=[STATUS])
+    alter("quotation", plus=COLUMNS, checks={**CHECKS, STATUS: _among(AFTER)}, without=[STATUS])
     _one("open", "status = 'sent' OR status = 'countered'")
     _freeze("quotation", FROZEN_AFTER)
     op.create_table(
@@ -92,7 +94,7 @@ def downgrade() -> None:
     _freeze("quotation", FROZEN_BEFORE)
     op.drop_index("ix_quotation_one_open", "quotation")
     op.execute("UPDATE quotation SET status = 'sent' WHERE status = 'countered'")
-    _alter(
+    alter(
         "quotation",
         minus=[column.name for column, _ in COLUMNS],
         checks={STATUS: _among(BEFORE)},
@@ -183,89 +185,3 @@ def _freeze(table: str, columns: Sequence[str]) -> None:
         f"IF {changed} THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; "
         f"END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
     )
-
-
-def _alter(
-    table: str,
-    *,
-    plus: Sequence[tuple[sa.Column, str]] = (),
-    minus: Sequence[str] = (),
-    checks: Mapping[str, str] | None = None,
-    without: Sequence[str] = (),
-) -> None:
-    """The same change on both databases."""
-    checks = checks or {}
-    if op.get_bind().dialect.name == "sqlite":
-        _rebuild(table, plus=plus, minus=minus, checks=checks, without=without)
-        return
-    for name in without:
-        op.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-    for name in minus:
-        op.drop_column(table, name)
-    for column, value in plus:
-        default = {} if value == "NULL" else {"server_default": sa.text(value)}
-        op.add_column(table, sa.Column(column.name, column.type, nullable=column.nullable, **default))
-        op.alter_column(table, column.name, server_default=None)
-    for name, expression in checks.items():
-        op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({expression})")
-
-
-def _rebuild(
-    table: str,
-    *,
-    plus: Sequence[tuple[sa.Column, str]],
-    minus: Sequence[str],
-    checks: Mapping[str, str],
-    without: Sequence[str],
-) -> None:
-    """SQLite changes no constraint in place: write the table anew with its indexes and triggers."""
-    bind = op.get_bind()
-    text = bind.exec_driver_sql(
-        f"SELECT sql FROM sqlite_master WHERE type = 'table' AND name = '{table}'"  # noqa: S608
-    ).scalar_one()
-    others = bind.exec_driver_sql(
-        "SELECT sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL "  # noqa: S608
-        f"AND tbl_name = '{table}'"
-    ).scalars().all()
-    parts = [
-        part
-        for part in _parts(text[text.index("(") + 1 : text.rindex(")")])
-        if _name(part) not in {*minus, *without}
-    ]
-    columns = [part for part in parts if not _is_constraint(part)]
-    constraints = [part for part in parts if _is_constraint(part)]
-    constraints += [f"CONSTRAINT {name} CHECK ({said})" for name, said in checks.items()]
-    body = [*columns, *(_line(column) for column, _ in plus), *constraints]
-    op.execute(f"CREATE TABLE new_{table} ({', '.join(body)})")
-    kept = [_name(part) for part in columns]
-    names = [*kept, *(column.name for column, _ in plus)]
-    said = [*kept, *(value for _, value in plus)]
-    op.execute(f"INSERT INTO new_{table} ({', '.join(names)}) SELECT {', '.join(said)} FROM {table}")  # noqa: S608
-    op.execute(f"DROP TABLE {table}")
-    op.execute(f"ALTER TABLE new_{table} RENAME TO {table}")
-    for statement in others:
-        bind.exec_driver_sql(statement)
-
-
-def _line(column: sa.Column) -> str:
-    kind = column.type.compile(dialect=op.get_bind().dialect)
-    return f"{column.name} {kind}" + ("" if column.nullable else " NOT NULL")
-
-
-def _parts(body: str) -> list[str]:
-    parts, depth, start = [], 0, 0
-    for place, letter in enumerate(body):
-        depth += (letter == "(") - (letter == ")")
-        if letter == "," and depth == 0:
-            parts.append(body[start:place].strip())
-            start = place + 1
-    return [*parts, body[start:].strip()]
-
-
-def _is_constraint(part: str) -> bool:
-    return part.split()[0] in {"CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"}
-
-
-def _name(part: str) -> str:
-    words = part.split()
-    return words[1] if words[0] == "CONSTRAINT" else words[0]

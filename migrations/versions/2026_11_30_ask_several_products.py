@@ -9,6 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.triggers import changed_or_emptied, forget, refuse
+
 revision = "0026"
 down_revision = "0025"
 branch_labels = None
@@ -41,7 +43,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_rfq_errand_first_id", "rfq_errand", ["first_id"])
     for action in ("update", "delete"):
-        _refuse(
+        refuse(
             "rfq_errand",
             f"rfq_errand_no_{action}",
             action.upper(),
@@ -49,7 +51,7 @@ def upgrade() -> None:
             "rfq_errand rows are never changed",
         )
     _drop("forum", "forum_days_frozen")
-    _freeze_days((*(f"NEW.{name} <> OLD.{name}" for name in DAYS), *map(_changed, BREAK)))
+    _freeze_days((*(f"NEW.{name} <> OLD.{name}" for name in DAYS), *map(changed_or_emptied, BREAK)))
 
 
 def downgrade() -> None:
@@ -57,13 +59,11 @@ def downgrade() -> None:
     _freeze_days(tuple(f"NEW.{name} <> OLD.{name}" for name in DAYS))
     op.drop_table("rfq_errand")
     op.drop_index("uq_rfq_id_buyer_id", "rfq")
-    if op.get_bind().dialect.name == "postgresql":
-        for action in ("update", "delete"):
-            op.execute(f"DROP FUNCTION rfq_errand_no_{action}()")
+    forget("rfq_errand_no_update", "rfq_errand_no_delete")
 
 
 def _freeze_days(changes: tuple[str, ...]) -> None:
-    _refuse(
+    refuse(
         "forum",
         "forum_days_frozen",
         "UPDATE",
@@ -72,9 +72,6 @@ def _freeze_days(changes: tuple[str, ...]) -> None:
     )
 
 
-def _changed(name: str) -> str:
-    return f"(NEW.{name} <> OLD.{name} OR (NEW.{name} IS NULL) <> (OLD.{name} IS NULL))"
-
 
 def _drop(table: str, name: str) -> None:
     if op.get_bind().dialect.name == "sqlite":
@@ -82,20 +79,3 @@ def _drop(table: str, name: str) -> None:
         return
     op.execute(f"DROP TRIGGER {name} ON {table}")
     op.execute(f"DROP FUNCTION {name}()")
-
-
-def _refuse(table: str, name: str, action: str, condition: str, message: str) -> None:
-    if op.get_bind().dialect.name == "sqlite":
-        op.execute(
-            f"CREATE TRIGGER {name} BEFORE {action} ON {table} FOR EACH ROW WHEN {condition} "
-            f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
-        )
-        return
-    op.execute(
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF {condition} THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; "
-        f"END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
-    )
-    op.execute(
-        f"CREATE TRIGGER {name} BEFORE {action} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
-    )

@@ -4,10 +4,13 @@ Revision ID: 0023
 Revises: 0022
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
+
+from migrations.rebuilding import alter
+from migrations.triggers import refuse
 
 revision = "0023"
 down_revision = "0022"
@@ -40,12 +43,12 @@ def upgrade() -> None:
     """Whoever came first to a buyer company looks after it from now on, as who registers one does."""
     for table in ("membership", "invitation"):
         name = f"ck_{table}_role"
-        _alter(table, checks={name: _among("role", ROLES_AFTER)}, without=[name])
+        alter(table, checks={name: _among("role", ROLES_AFTER)}, without=[name])
     op.execute(
         "UPDATE membership SET role = 'buyer_approver' WHERE id IN (SELECT min(id) FROM membership "
         "WHERE role = 'buyer' AND ended_at IS NULL GROUP BY organisation_id)"
     )
-    _alter("organisation", plus=[(column, "NULL") for column in COLUMNS], checks=LIMITS)
+    alter("organisation", plus=[(column, "NULL") for column in COLUMNS], checks=LIMITS)
     op.create_table(
         "approval_request",
         sa.Column("id", NUMBER, nullable=False),
@@ -62,8 +65,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("quotation_id", name=op.f("uq_approval_request_quotation_id")),
     )
     for action in ("UPDATE", "DELETE"):
-        _refuse(
-            *("approval_request", f"no_{action.lower()}", action, "1=1"),
+        refuse(
+            *("approval_request", f"approval_request_no_{action.lower()}", action, "1=1"),
             "approval_request rows are never changed",
         )
     _drafts()
@@ -76,11 +79,11 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         for name in ("approval_request_no_update", "approval_request_no_delete"):
             op.execute(f"DROP FUNCTION {name}()")
-    _alter("organisation", minus=[column.name for column in COLUMNS], without=list(LIMITS))
+    alter("organisation", minus=[column.name for column in COLUMNS], without=list(LIMITS))
     for table in ("invitation", "membership"):
         op.execute(f"UPDATE {table} SET role = 'buyer' WHERE role = 'buyer_approver'")  # noqa: S608
         name = f"ck_{table}_role"
-        _alter(table, checks={name: _among("role", ROLES_BEFORE)}, without=[name])
+        alter(table, checks={name: _among("role", ROLES_BEFORE)}, without=[name])
 
 
 def _among(column: str, values: Sequence[str]) -> str:
@@ -157,108 +160,3 @@ def _drafts() -> None:
 def _chosen(column: str, name: str, *values: str) -> sa.Column:
     kind = sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=40)
     return sa.Column(column, kind, nullable=False)
-
-
-def _refuse(table: str, name: str, action: str, condition: str, message: str) -> None:
-    """As db.refuse writes it today; a migration never imports live code."""
-    name = f"{table}_{name}"
-    if op.get_bind().dialect.name == "sqlite":
-        op.execute(
-            f"CREATE TRIGGER {name} BEFORE {action} ON {table} FOR EACH ROW WHEN {condition} "
-            f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
-        )
-        return
-    op.execute(
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF {condition} THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; "
-        f"END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
-    )
-    op.execute(
-        f"CREATE TRIGGER {name} BEFORE {action} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
-    )
-
-
-def _alter(
-    table: str,
-    *,
-    plus: Sequence[tuple[sa.Column, str]] = (),
-    minus: Sequence[str] = (),
-    checks: Mapping[str, str] | None = None,
-    without: Sequence[str] = (),
-) -> None:
-    """The same change on both databases."""
-    checks = checks or {}
-    if op.get_bind().dialect.name == "sqlite":
-        _rebuild(table, plus=plus, minus=minus, checks=checks, without=without)
-        return
-    for name in without:
-        op.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-    for name in minus:
-        op.drop_column(table, name)
-    for column, value in plus:
-        default = {} if value == "NULL" else {"server_default": sa.text(value)}
-        op.add_column(table, sa.Column(column.name, column.type, nullable=column.nullable, **default))
-        op.alter_column(table, column.name, server_default=None)
-    for name, expression in checks.items():
-        op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({expression})")
-
-
-def _rebuild(
-    table: str,
-    *,
-    plus: Sequence[tuple[sa.Column, str]],
-    minus: Sequence[str],
-    checks: Mapping[str, str],
-    without: Sequence[str],
-) -> None:
-    """SQLite changes no constraint in place: write the table anew with its indexes and triggers."""
-    bind = op.get_bind()
-    text = bind.exec_driver_sql(
-        f"SELECT sql FROM sqlite_master WHERE type = 'table' AND name = '{table}'"  # noqa: S608
-    ).scalar_one()
-    others = bind.exec_driver_sql(
-        "SELECT sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL "  # noqa: S608
-        f"AND tbl_name = '{table}'"
-    ).scalars().all()
-    parts = [
-        part
-        for part in _parts(text[text.index("(") + 1 : text.rindex(")")])
-        if _name(part) not in {*minus, *without}
-    ]
-    columns = [part for part in parts if not _is_constraint(part)]
-    constraints = [part for part in parts if _is_constraint(part)]
-    constraints += [f"CONSTRAINT {name} CHECK ({said})" for name, said in checks.items()]
-    body = [*columns, *(_line(column) for column, _ in plus), *constraints]
-    op.execute(f"CREATE TABLE new_{table} ({', '.join(body)})")
-    kept = [_name(part) for part in columns]
-    names = [*kept, *(column.name for column, _ in plus)]
-    said = [*kept, *(value for _, value in plus)]
-    op.execute(f"INSERT INTO new_{table} ({', '.join(names)}) SELECT {', '.join(said)} FROM {table}")  # noqa: S608
-    op.execute(f"DROP TABLE {table}")
-    op.execute(f"ALTER TABLE new_{table} RENAME TO {table}")
-    for statement in others:
-        bind.exec_driver_sql(statement)
-
-
-def _line(column: sa.Column) -> str:
-    kind = column.type.compile(dialect=op.get_bind().dialect)
-    return f"{column.name} {kind}" + ("" if column.nullable else " NOT NULL")
-
-
-def _parts(body: str) -> list[str]:
-    parts, depth, start = [], 0, 0
-    for place, letter in enumerate(body):
-        depth += (letter == "(") - (letter == ")")
-        if letter == "," and depth == 0:
-            parts.append(body[start:place].strip())
-            start = place + 1
-    return [*parts, body[start:].strip()]
-
-
-def _is_constraint(part: str) -> bool:
-    return part.split()[0] in {"CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"}
-
-
-def _name(part: str) -> str:
-    words = part.split()
-    return words[1] if words[0] == "CONSTRAINT" else words[0]

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.rebuilding import is_constraint, name_of, parts_of
+
 revision = "0025"
 down_revision = "0024"
 branch_labels = None
@@ -58,32 +60,13 @@ def _rebuild(
     others = bind.exec_driver_sql(
         "SELECT sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL AND tbl_name = 'membership'"
     ).scalars().all()
-    kept = [part for part in _parts(text[text.index("(") + 1 : text.rindex(")")]) if _name(part) not in minus]
-    columns = [part for part in kept if not _is_constraint(part)]
-    constraints = [part for part in kept if _is_constraint(part)]
+    kept = [part for part in parts_of(text[text.index("(") + 1 : text.rindex(")")]) if name_of(part) not in minus]
+    columns = [part for part in kept if not is_constraint(part)]
+    constraints = [part for part in kept if is_constraint(part)]
     op.execute(f"CREATE TABLE new_membership ({', '.join([*columns, *plus, *constraints, *lines])})")
-    names = ", ".join(_name(part) for part in columns)
+    names = ", ".join(name_of(part) for part in columns)
     op.execute(f"INSERT INTO new_membership ({names}) SELECT {names} FROM membership")
     op.execute("DROP TABLE membership")
     op.execute("ALTER TABLE new_membership RENAME TO membership")
     for statement in others:
         bind.exec_driver_sql(statement)
-
-
-def _parts(body: str) -> list[str]:
-    parts, depth, start = [], 0, 0
-    for place, letter in enumerate(body):
-        depth += (letter == "(") - (letter == ")")
-        if letter == "," and depth == 0:
-            parts.append(body[start:place].strip())
-            start = place + 1
-    return [*parts, body[start:].strip()]
-
-
-def _is_constraint(part: str) -> bool:
-    return part.split()[0] in {"CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"}
-
-
-def _name(part: str) -> str:
-    words = part.split()
-    return words[1] if words[0] == "CONSTRAINT" else words[0]

@@ -9,6 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.triggers import forget, refuse
+
 revision = "0022"
 down_revision = "0021"
 branch_labels = None
@@ -49,30 +51,11 @@ def upgrade() -> None:
         )
         op.create_index(op.f(f"ix_{table}_sha256"), table, ["sha256"])
         for action in ("update", "delete"):
-            _refuse(table, f"{table}_no_{action}", action.upper())
+            words = f"{table} rows are never changed"
+            refuse(table, f"{table}_no_{action}", action.upper(), "1=1", words)
 
 
 def downgrade() -> None:
     for table, _owner in reversed(TABLES):
         op.drop_table(table)
-        if op.get_bind().dialect.name == "postgresql":
-            for action in ("update", "delete"):
-                op.execute(f"DROP FUNCTION IF EXISTS {table}_no_{action}()")
-
-
-def _refuse(table: str, name: str, action: str) -> None:
-    message = f"{table} rows are never changed"
-    if op.get_bind().dialect.name == "sqlite":
-        op.execute(
-            f"CREATE TRIGGER {name} BEFORE {action} ON {table} FOR EACH ROW WHEN 1=1 "
-            f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
-        )
-        return
-    op.execute(
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF 1=1 THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; "
-        f"END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
-    )
-    op.execute(
-        f"CREATE TRIGGER {name} BEFORE {action} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
-    )
+        forget(f"{table}_no_update", f"{table}_no_delete")

@@ -9,6 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.triggers import forget, refuse
+
 revision = "0021"
 down_revision = "0020"
 branch_labels = None
@@ -161,17 +163,17 @@ def upgrade() -> None:
     op.create_index("ix_pooled_part_share_id", "pooled_part", ["share_id"])
     for table, columns in FROZEN.items():
         changed = " OR ".join(_changed(name) for name in columns)
-        _refuse(table, f"{table}_frozen", "UPDATE", changed, f"{table} content is never changed")
-        _refuse(table, f"{table}_no_delete", "DELETE", "1=1", f"{table} rows are never deleted")
+        refuse(table, f"{table}_frozen", "UPDATE", changed, f"{table} content is never changed")
+        refuse(table, f"{table}_no_delete", "DELETE", "1=1", f"{table} rows are never deleted")
     for action in ("update", "delete"):
-        _refuse(
+        refuse(
             "pooled_part",
             f"pooled_part_no_{action}",
             action.upper(),
             "1=1",
             "pooled_part rows are never changed",
         )
-    _refuse(
+    refuse(
         "pool_share",
         "pool_share_within_the_whole",
         "INSERT",
@@ -179,7 +181,7 @@ def upgrade() -> None:
         f"status IN {LIVE}) + NEW.quantity >= (SELECT quantity FROM pool WHERE id = NEW.pool_id)",
         "shares are together less than the whole",
     )
-    _refuse(
+    refuse(
         "pool_share",
         "pool_share_stays_over",
         "UPDATE",
@@ -191,10 +193,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("pooled_part", "pool_share", "pool"):
         op.drop_table(table)
-    _forget("pooled_part_no_update", "pooled_part_no_delete")
-    _forget("pool_share_within_the_whole", "pool_share_stays_over")
+    forget("pooled_part_no_update", "pooled_part_no_delete")
+    forget("pool_share_within_the_whole", "pool_share_stays_over")
     for table in FROZEN:
-        _forget(f"{table}_frozen", f"{table}_no_delete")
+        forget(f"{table}_frozen", f"{table}_no_delete")
     for table, column in PLACES:
         with op.batch_alter_table(table) as batch:
             batch.drop_constraint(f"uq_{table}_{column}_listing_id", type_="unique")
@@ -207,26 +209,3 @@ def _one_of(name: str, *values: str) -> sa.Enum:
 
 def _changed(name: str) -> str:
     return f"NEW.{name} <> OLD.{name}"
-
-
-def _refuse(table: str, name: str, action: str, condition: str, message: str) -> None:
-    if op.get_bind().dialect.name == "sqlite":
-        op.execute(
-            f"CREATE TRIGGER {name} BEFORE {action} ON {table} FOR EACH ROW WHEN {condition} "
-            f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
-        )
-        return
-    op.execute(
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF {condition} THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; "
-        f"END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
-    )
-    op.execute(
-        f"CREATE TRIGGER {name} BEFORE {action} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
-    )
-
-
-def _forget(*names: str) -> None:
-    if op.get_bind().dialect.name == "postgresql":
-        for name in names:
-            op.execute(f"DROP FUNCTION IF EXISTS {name}()")

@@ -9,6 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.triggers import forget, refuse
+
 revision = "0019"
 down_revision = "0018"
 branch_labels = None
@@ -310,7 +312,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_forum_minutes_booking_id", "forum_minutes", ["booking_id"])
     changed = " OR ".join(f"NEW.{name} <> OLD.{name}" for name in DAYS)
-    _refuse(
+    refuse(
         "forum",
         "forum_days_frozen",
         "UPDATE",
@@ -319,10 +321,10 @@ def upgrade() -> None:
     )
     for table, columns in FROZEN.items():
         changed = " OR ".join(f"NEW.{name} <> OLD.{name}" for name in columns)
-        _refuse(table, f"{table}_frozen", "UPDATE", changed, f"{table} content is never changed")
-        _refuse(table, f"{table}_no_delete", "DELETE", "1=1", f"{table} rows are never deleted")
+        refuse(table, f"{table}_frozen", "UPDATE", changed, f"{table} content is never changed")
+        refuse(table, f"{table}_no_delete", "DELETE", "1=1", f"{table} rows are never deleted")
     for action in ("update", "delete"):
-        _refuse(
+        refuse(
             "forum_minutes",
             f"forum_minutes_no_{action}",
             action.upper(),
@@ -334,29 +336,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in TABLES:
         op.drop_table(table)
-    _forget("forum_days_frozen", "forum_minutes_no_update", "forum_minutes_no_delete")
+    forget("forum_days_frozen", "forum_minutes_no_update", "forum_minutes_no_delete")
     for table in FROZEN:
-        _forget(f"{table}_frozen", f"{table}_no_delete")
-
-
-def _refuse(table: str, name: str, action: str, condition: str, message: str) -> None:
-    if op.get_bind().dialect.name == "sqlite":
-        op.execute(
-            f"CREATE TRIGGER {name} BEFORE {action} ON {table} FOR EACH ROW WHEN {condition} "
-            f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
-        )
-        return
-    op.execute(
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF {condition} THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; "
-        f"END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
-    )
-    op.execute(
-        f"CREATE TRIGGER {name} BEFORE {action} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
-    )
-
-
-def _forget(*names: str) -> None:
-    if op.get_bind().dialect.name == "postgresql":
-        for name in names:
-            op.execute(f"DROP FUNCTION IF EXISTS {name}()")
+        forget(f"{table}_frozen", f"{table}_no_delete")

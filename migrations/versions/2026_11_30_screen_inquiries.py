@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.triggers import forget, refuse
+
 revision = "0014"
 down_revision = "0013"
 branch_labels = None
@@ -59,12 +61,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inquiry_hold")),
         sa.UniqueConstraint("inquiry_id", name=op.f("uq_inquiry_hold_inquiry_id")),
     )
-    _refuse(
+    refuse(
         "inquiry_hold", "inquiry_hold_frozen", "UPDATE",
         " OR ".join(f"NEW.{name} <> OLD.{name}" for name in ("inquiry_id", "rules", "held_at")),
         "inquiry_hold content is never changed",
     )
-    _refuse("inquiry_hold", "inquiry_hold_no_delete", "DELETE", "1=1", "inquiry_hold rows are never deleted")
+    refuse("inquiry_hold", "inquiry_hold_no_delete", "DELETE", "1=1", "inquiry_hold rows are never deleted")
 
 
     op.create_table(
@@ -78,7 +80,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("inquiry_id", "turn_began_at", name=op.f("uq_buyer_reminder_inquiry_id_turn_began_at")),
     )
     for action in ("update", "delete"):
-        _refuse("buyer_reminder", f"buyer_reminder_no_{action}", action.upper(), "1=1", "buyer_reminder rows are never changed")
+        refuse("buyer_reminder", f"buyer_reminder_no_{action}", action.upper(), "1=1", "buyer_reminder rows are never changed")
     op.create_table(
         "party_block",
         sa.Column("id", NUMBER, nullable=False),
@@ -142,9 +144,9 @@ def downgrade() -> None:
     op.drop_table("guest_inquiry")
     op.drop_table("party_block")
     op.drop_table("buyer_reminder")
-    _forget("buyer_reminder_no_update", "buyer_reminder_no_delete")
+    forget("buyer_reminder_no_update", "buyer_reminder_no_delete")
     op.drop_table("inquiry_hold")
-    _forget("inquiry_hold_frozen", "inquiry_hold_no_delete")
+    forget("inquiry_hold_frozen", "inquiry_hold_no_delete")
     _alter(
         "inquiry",
         minus=[column.name for column, _ in COLUMNS],
@@ -156,29 +158,6 @@ def downgrade() -> None:
 
 def _among(statuses: Sequence[str]) -> str:
     return f"status IN ({', '.join(repr(status) for status in statuses)})"
-
-
-def _refuse(table: str, name: str, action: str, condition: str, message: str) -> None:
-    if op.get_bind().dialect.name == "sqlite":
-        op.execute(
-            f"CREATE TRIGGER {name} BEFORE {action} ON {table} FOR EACH ROW WHEN {condition} "
-            f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
-        )
-        return
-    op.execute(
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF {condition} THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; "
-        f"END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
-    )
-    op.execute(
-        f"CREATE TRIGGER {name} BEFORE {action} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
-    )
-
-
-def _forget(*names: str) -> None:
-    if op.get_bind().dialect.name == "postgresql":
-        for name in names:
-            op.execute(f"DROP FUNCTION IF EXISTS {name}()")
 
 
 def _alter(

@@ -9,6 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.triggers import forget, refuse
+
 revision = "0027"
 down_revision = "0026"
 branch_labels = None
@@ -62,30 +64,16 @@ def upgrade() -> None:
         ),
     )
     changed = " OR ".join(f"NEW.{name} <> OLD.{name}" for name in FROZEN)
-    _refuse("frozen", "UPDATE", changed, "village_suggestion content is never changed")
-    _refuse("no_delete", "DELETE", "1=1", "village_suggestion rows are never deleted")
+    for name, action, condition, words in (
+        ("frozen", "UPDATE", changed, "content is never changed"),
+        ("no_delete", "DELETE", "1=1", "rows are never deleted"),
+    ):
+        refuse(
+            *("village_suggestion", f"village_suggestion_{name}"),
+            *(action, condition, f"village_suggestion {words}"),
+        )
 
 
 def downgrade() -> None:
     op.drop_table("village_suggestion")
-    if op.get_bind().dialect.name == "postgresql":
-        for name in ("frozen", "no_delete"):
-            op.execute(f"DROP FUNCTION village_suggestion_{name}()")
-
-
-def _refuse(name: str, action: str, condition: str, message: str) -> None:
-    name, table = f"village_suggestion_{name}", "village_suggestion"
-    if op.get_bind().dialect.name == "sqlite":
-        op.execute(
-            f"CREATE TRIGGER {name} BEFORE {action} ON {table} FOR EACH ROW WHEN {condition} "
-            f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
-        )
-        return
-    op.execute(
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF {condition} THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; "
-        f"END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
-    )
-    op.execute(
-        f"CREATE TRIGGER {name} BEFORE {action} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
-    )
+    forget("village_suggestion_frozen", "village_suggestion_no_delete")
