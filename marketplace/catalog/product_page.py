@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from marketplace.catalog import texts
 from marketplace.catalog.approximations import Approximation, BuyersCurrency
@@ -164,7 +164,7 @@ def country_options(language: str, chosen: str | None) -> Markup:
     """The options of a select, 249 of them: too many to draw anew for every visitor."""
     return Markup("").join(
         Markup('<option value="{}"{}>{}</option>').format(
-            code, Markup(" selected") if code == chosen else "", escape(name)
+            code, Markup(" selected") if code == chosen else "", name
         )
         for code, name in countries(language).items()
     )

@@ -86,11 +86,6 @@ def find_any(*, reference: str) -> Inquiry | None:
     return db.session.scalar(statement)
 
 
-def get_any(*, inquiry_id: int | None) -> Inquiry:
-    """An inquiry by its id, for whoever was just led to it."""
-    return db.session.get_one(Inquiry, inquiry_id)
-
-
 def any_open() -> bool:
     """Whether a silence may still begin or climb without another inquiry being sent."""
     return db.session.scalar(sa.select(sa.exists().where(Inquiry.status.in_(_OPEN)))) or False

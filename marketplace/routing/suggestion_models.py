@@ -42,11 +42,12 @@ class Suggestion(Model, Public, Submitted):
 
     inquiry: Mapped[Inquiry] = relationship(foreign_keys=[inquiry_id], lazy="select")
     listing: Mapped[Listing] = relationship(lazy="select")
+    led_to: Mapped[Inquiry | None] = relationship(foreign_keys=[led_to_id], lazy="select")
     suggested_by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
     def take(self, *, led_to: Inquiry, at: datetime) -> None:
         """The buyer asked there."""
-        self.answered_at, self.taken, self.led_to_id = at, True, led_to.id
+        self.answered_at, self.taken, self.led_to = at, True, led_to
 
     def leave(self, *, at: datetime) -> None:
         """The buyer would rather wait."""

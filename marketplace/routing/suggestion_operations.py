@@ -44,9 +44,9 @@ def suggest(
     lock(inquiry)
     suggestion_queries.get_silent(actor=actor, public_id=inquiry.public_id)
     suggested = suggestion_queries.list_suggested(inquiry=inquiry)
-    earlier = next((one for one in suggested if one.submission_key == submission_key), None)
-    if earlier is not None and submission_key is not None:
-        return earlier
+    for earlier in suggested:
+        if submission_key is not None and earlier.submission_key == submission_key:
+            return earlier
     if suggestion_queries.find_standing(inquiry=inquiry) is not None:
         raise ConflictError(N_("The buyer has not yet said anything to the last suggestion."))
     listing = _fitting(inquiry, listing_id)
@@ -77,8 +77,8 @@ def take(*, actor: Actor, suggestion: Suggestion, at: datetime) -> Inquiry:
     It is an inquiry like any other: screened, counted, refused where one would be.
     """
     inquiry = _standing(actor, suggestion)
-    if suggestion.taken:
-        return queries.get_any(inquiry_id=suggestion.led_to_id)
+    if suggestion.led_to is not None:
+        return suggestion.led_to
     _refuse_answered(suggestion, inquiry)
     led_to = inquiries.ask(
         actor=actor,
