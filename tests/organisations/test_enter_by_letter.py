@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -14,94 +13,45 @@ from flask import Flask
 
 from marketplace.accounts import link_operations as links
 from marketplace.accounts import operations as accounts
-from marketplace.accounts import queries as people
 from marketplace.accounts.link_models import SignInLink
 from marketplace.accounts.models import Person, UserSession
 from marketplace.accounts.passwords import hash_password
 from marketplace.db import db, transaction
 from marketplace.errors import NotFoundError
 from marketplace.events.operations import SYSTEM
-from marketplace.inquiries import operations as inquiries
-from marketplace.inquiries.models import Inquiry
-from marketplace.mail import operations as mail
 from marketplace.mail.models import Letter
-from marketplace.mail.smtp import Postman
 from marketplace.organisations import entering
 from marketplace.organisations import operations as organisations
 from marketplace.organisations.models import Membership, Organisation
 from marketplace.organisations.roles import Role
-from marketplace.routing import processes
 from marketplace.team import operations as team
 from tests import build
-from tests.cast import CAST, NOW, acting, part_of
+from tests.cast import NOW, acting, part_of
+from tests.organisations.letters import (
+    LIN,
+    LINK,
+    facts_of_a_letter,
+    lin,
+    page_of,
+    sign_out_everywhere,
+    text_to,
+    the_link,
+)
 from tests.pages import Visitor
 from tests.support.racing import race
-from tests.support.smtp import MailServer, mail_server
+from tests.support.smtp import MailServer
 
 pytestmark = pytest.mark.usefixtures("app", "now")
 Visits = Callable[..., Visitor]
 Work = Callable[[], int]
-LIN = part_of("lin").email
-LINK = re.compile(r"\S*/sign-in/letter/(\S+)")
 OVER = "This link has been used or is too old."
 LASTS = timedelta(hours=72)
-
-
-@pytest.fixture
-def server(app: Flask) -> Iterator[MailServer]:
-    """A mail server, and a postman who takes letters there as in production."""
-    with mail_server() as found:
-        postman = Postman(found.url, enclose=entering.way_in)
-        app.extensions["job_handlers"][mail.SEND] = postman.deliver
-        yield found
-
-
-@pytest.fixture
-def token(server: MailServer, work: Work) -> str:
-    """That of the letter which tells Lin of Joko's answer."""
-    answered()
-    work()
-    return LINK.search(text_to(server, LIN))[1]  # type: ignore[index]  # it is there, or fail
-
-
-def answered(at: timedelta = timedelta(0)) -> Inquiry:
-    inquiry = build.open_inquiry()
-    inquiries.write_message(
-        actor=acting("joko"), inquiry=inquiry, text="Gladly.", submission_key=None, at=NOW + at
-    )
-    return inquiry
-
-
-def text_to(server: MailServer, address: str) -> str:
-    """The last letter to this address, as it arrived."""
-    texts = [one.message.get_content() for one in server.deliveries if one.recipients == [address]]
-    return str(texts[-1]).replace("\r\n", "\n")
-
-
-def page_of(token: str) -> str:
-    return f"/sign-in/letter/{token}"
-
-
-def the_link() -> SignInLink:
-    db.session.rollback()
-    (link,) = db.session.scalars(
-        sa.select(SignInLink).where(
-            SignInLink.token_hash.is_not(None) & (SignInLink.address == LIN)
-        )
-    )
-    return link
 
 
 def sessions_of(email: str) -> int:
     db.session.rollback()
     mine = sa.select(sa.func.count()).select_from(UserSession).join(Person)
     return db.session.scalar(mine.where(Person.email == email)) or 0
-
-
-def lin() -> Person:
-    person = people.find_person(email=LIN)
-    assert person is not None
-    return person
 
 
 def test_the_letter_says_how_long_and_its_button_leads_into_the_thread(
@@ -205,10 +155,6 @@ def make_staff() -> None:
     )
 
 
-def sign_out_everywhere() -> None:
-    accounts.end_every_session(person_id=lin().id, at=NOW)
-
-
 def sign_out_everywhere_else() -> None:
     accounts.end_other_sessions(person_id=lin().id, token="this device", at=NOW)
 
@@ -294,7 +240,7 @@ def test_nobody_signs_in_by_letters_without_end(
     monkeypatch.setattr(links, "MOST_USED_AN_HOUR", 1)
     entering.enter(token=token, device="phone", at=NOW)
     mail_again = entering.write_letter_to_party(
-        recipient=LIN, template="routing/buyer_reminded", facts=_facts(), at=NOW
+        recipient=LIN, template="routing/buyer_reminded", facts=facts_of_a_letter(), at=NOW
     )
     link = db.session.scalars(
         sa.select(SignInLink).where(SignInLink.letter_id == mail_again.id)
@@ -305,97 +251,6 @@ def test_nobody_signs_in_by_letters_without_end(
     assert page.headers["Retry-After"] == "3600"
     assert "very often within an hour" in page
     entering.enter(token=second, device="phone", at=NOW + timedelta(hours=1))
-
-
-def test_beyond_a_days_measure_letters_carry_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(links, "MOST_WRITTEN_A_DAY", 2)
-    for day in (0, 0, 0, 1):
-        entering.write_letter_to_party(
-            recipient=LIN,
-            template="routing/buyer_reminded",
-            facts=_facts(),
-            at=NOW + timedelta(days=day),
-        )
-    to_lin = SignInLink.address == LIN
-    assert db.session.scalar(sa.select(sa.func.count(SignInLink.id)).where(to_lin)) == 3
-
-
-def _facts() -> dict[str, object]:
-    inquiry = db.session.scalars(sa.select(Inquiry)).first() or build.open_inquiry()
-    return {"inquiry": inquiry, "path": f"/inquiries/{inquiry.public_id}", "at": NOW}
-
-
-def test_only_those_who_trade_ever_get_one(server: MailServer, work: Work) -> None:
-    """Whoever writes the letter: the role decides."""
-    build.open_inquiry()
-    for part in CAST:
-        entering.write_letter_to_party(
-            recipient=part.email, template="routing/buyer_reminded", facts=_facts(), at=NOW
-        )
-    work()
-    given = {part.key for part in CAST if LINK.search(text_to(server, part.email))}
-    assert given == {"sari", "joko", "hasan", "asep", "lin", "greta", "ratna", "wira"}
-
-
-def test_an_officer_hears_of_a_silence_without_a_link(
-    server: MailServer, work: Work, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    build.open_inquiry()
-    later = NOW + timedelta(days=20)
-    monkeypatch.setattr("marketplace.clock.now", lambda: later)
-    processes.sweep(at=later)
-    work()
-    assert "/programme/silences" in text_to(server, part_of("oka").email)
-    assert not LINK.search(text_to(server, part_of("oka").email))
-    assert LINK.search(text_to(server, part_of("sari").email))
-
-
-def test_what_ends_before_the_letter_leaves_gives_it_no_link(
-    server: MailServer, work: Work
-) -> None:
-    answered()
-    sign_out_everywhere()
-    work()
-    assert "Gladly." in text_to(server, LIN)
-    assert not LINK.search(text_to(server, LIN))
-
-
-def test_a_letter_tried_again_has_one_link_that_works(
-    server: MailServer, work: Work, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    answered()
-    server.refuse["DATA"] = "451 try again later"
-    work()
-    assert the_link().used_at is None
-    failed = the_link().token_hash
-    server.refuse.clear()
-    later = NOW + timedelta(hours=1)
-    monkeypatch.setattr("marketplace.clock.now", lambda: later)
-    work()
-    assert the_link().token_hash != failed
-    token = LINK.search(text_to(server, LIN))[1]  # type: ignore[index]
-    assert entering.enter(token=token, device="phone", at=later + timedelta(hours=71))
-
-
-def test_where_the_site_has_an_address_letters_name_it_whole(
-    app: Flask, server: MailServer, work: Work, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    config = dataclasses.replace(app.extensions["desaport"], site_url="https://desaport.test")
-    monkeypatch.setitem(app.extensions, "desaport", config)
-    accounts.choose_time_zone(person_id=lin().id, time_zone=None)
-    inquiry = answered()
-    work()
-    said = text_to(server, LIN)
-    assert f"https://desaport.test/inquiries/{inquiry.public_id}" in said
-    assert "https://desaport.test/sign-in/letter/" in said
-
-
-def test_where_mail_stays_in_the_demo_no_token_is_made(work: Work) -> None:
-    answered()
-    work()
-    tokens = db.session.scalars(sa.select(SignInLink.token_hash)).all()
-    assert tokens
-    assert set(tokens) == {None}
 
 
 def test_a_person_signs_out_everywhere_else_and_stays_here(token: str, visitor: Visits) -> None:

@@ -30,33 +30,16 @@ from marketplace.money import Money
 from marketplace.quotes import drafts, operations, queries, reviewing
 from marketplace.quotes.draft_models import QuotationDraft
 from marketplace.quotes.draft_states import DRAFT_TRANSITIONS, DraftAction, DraftStatus
-from marketplace.quotes.models import Quotation
 from marketplace.quotes.states import EarlierVersion
-from marketplace.team import limits
 from marketplace.trade_terms import Incoterm
 from tests.build import SECOND_WORKSHOP, offer, open_inquiry, sent_quotation
 from tests.cast import NOW, acting
 from tests.pages import Visitor
-from tests.quotes.handing_in import WHY, give_back, handed_in
+from tests.quotes.handing_in import WHY, give_back, handed_in, send, sent
 from tests.support.racing import race
 
 Visits = Callable[..., Visitor]
 PEOPLE = ("lin", "sari", "joko", "asep", "hasan", "ratna", "greta", "stefan")
-
-
-def send(inquiry: Inquiry, key: str = "sari", **changes: object) -> Quotation:
-    return operations.send_quotation(
-        actor=acting(key),
-        inquiry=inquiry,
-        offer=offer(**changes),
-        submission_key=None,
-        at=NOW,
-        beyond_reason=SECOND_WORKSHOP,
-    )
-
-
-def sent() -> int:
-    return db.session.scalar(sa.select(sa.func.count(Quotation.id))) or 0
 
 
 def letters_to(address: str) -> list[str]:
@@ -342,83 +325,3 @@ def test_two_tabs_of_the_operator_lose_nothing(app: Flask, now: object, visitor:
     assert late.status == 422
     assert "with your director already" in late
     assert late.form("").values["note"][0].strip() == "My own words."
-
-
-USUAL = Money(1_000_000, "USD")
-
-
-def may_send(limit: Money = USUAL) -> None:
-    limits.set_limit(actor=acting("sari"), limit=limit, at=NOW)
-
-
-def written_by_joko(inquiry: Inquiry, **changes: object) -> Quotation | QuotationDraft:
-    return reviewing.hand_in(
-        actor=acting("joko"),
-        inquiry=inquiry,
-        offer=offer(**changes),
-        earlier=EarlierVersion.REPLACE,
-        submission_key=None,
-        at=NOW,
-    )
-
-
-SMALL: dict[str, Any] = {"quantity": 10}  # 155 dollars
-
-
-def test_without_a_limit_everything_goes_to_the_director(app: Flask) -> None:
-    assert isinstance(written_by_joko(open_inquiry(), **SMALL), QuotationDraft)
-
-
-def test_up_to_the_limit_the_operator_sends(app: Flask) -> None:
-    may_send(Money(15_500, "USD"))
-    done = written_by_joko(open_inquiry(), **SMALL)
-    assert isinstance(done, Quotation)
-    assert done.sent_by.name == "Joko Prasetyo"
-    assert isinstance(
-        written_by_joko(open_inquiry(done.inquiry.listing), quantity=11), QuotationDraft
-    )
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"unit_price": Money(1_550, "EUR"), **SMALL},
-        {"quantity": 600_000, "unit_price": Money(1, "USD")},
-    ],
-    ids=["another currency", "beyond the free weeks"],
-)
-def test_what_the_limit_says_nothing_about_goes_to_the_director(
-    app: Flask, changes: dict[str, object]
-) -> None:
-    may_send()
-    assert isinstance(written_by_joko(open_inquiry(), **changes), QuotationDraft)
-
-
-def test_beside_a_draft_that_is_with_the_director_nothing_goes_out(app: Flask) -> None:
-    may_send()
-    inquiry = open_inquiry()
-    handed_in(inquiry)
-    with pytest.raises(RefusedError, match="with your director already"):
-        written_by_joko(inquiry, **SMALL)
-    assert sent() == 0
-
-
-def test_the_operation_holds_the_limit_whatever_the_page_says(app: Flask) -> None:
-    may_send(Money(15_499, "USD"))
-    with pytest.raises(ForbiddenError):
-        send(open_inquiry(), "joko", **SMALL)
-    assert sent() == 0
-
-
-def test_the_director_sets_it_on_the_page_of_the_team(
-    app: Flask, now: object, visitor: Visits
-) -> None:
-    sari = visitor("sari")
-    page = sari.get(sari.get("/team").links["Change the limit"])
-    assert "Up to this total operators send quotations" in page
-    assert "larger ones are sent by a director" in page.form("").submit(amount="2500")
-    assert visitor("joko").get("/team/approval-limit").status == 403
-    inquiry = open_inquiry()
-    written = visitor("joko").get(f"/inquiries/{inquiry.public_id}/quotation").form("")
-    out = written.submit(quantity="10", unit_price="15.50", named_place="Tanjung Perak, Surabaya")
-    assert "The quotation is with Shenzhen Drum Trading." in out
