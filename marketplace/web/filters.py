@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from gettext import NullTranslations
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
@@ -96,11 +97,13 @@ def moment(value: datetime) -> str:
 
 def quantity(count: int, unit: Unit) -> str:
     """``3,500 pcs``."""
-    return _quantity(count, unit, spoken().code)
+    speaking = spoken()
+    return _quantity(count, unit, speaking.code, speaking.catalogue)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _quantity(count: int, unit: Unit, locale: str) -> str:
+def _quantity(count: int, unit: Unit, locale: str, _words: NullTranslations) -> str:
+    # Remembered by the catalogue too: the unit is one of its words.
     written = write_decimal(count, locale)
     return gettext("%(count)s %(unit)s", count=written, unit=unit_name(unit))
 

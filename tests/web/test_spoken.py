@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import contextvars
 from datetime import date
 from decimal import Decimal
 
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from flask_babel import force_locale, get_locale, gettext
+from babel.support import NullTranslations
+from flask import Flask
+from flask_babel import force_locale, get_babel, get_locale, gettext
+from typing_extensions import override
 
+from marketplace.trade_terms import Unit
 from marketplace.web.figures import write_date, write_decimal
+from marketplace.web.filters import quantity
 from marketplace.web.spoken import spoken
 
 DAY = date(2027, 3, 12)
 LOCALES = ["en", "id", "id_ID", "ar", "zh"]
+
+
+class Shouted(NullTranslations):
+    """Another catalogue of the same language."""
+
+    @override
+    def gettext(self, message: str) -> str:
+        return "%(count)s %(unit)s" if "%" in message else message.upper()
 
 
 def test_a_letter_in_another_language_ends_with_its_block(app_once):
@@ -44,3 +58,22 @@ def test_what_is_remembered_is_what_babel_writes():
                 written = format_decimal(figure, format="#,##0.00", locale=locale)
                 assert write_decimal(figure, locale, pattern="#,##0.00") == written
             assert write_date(DAY, locale, pattern="d MMM y") == format_date(DAY, "d MMM y", locale)
+
+
+def one_piece(app: Flask) -> str:
+    """A piece as a request of its own writes it."""
+
+    def write() -> str:
+        with app.test_request_context("/"):
+            return quantity(1, Unit.PIECE)
+
+    return contextvars.Context().run(write)
+
+
+def test_a_quantity_follows_its_catalogue_and_not_the_locale_alone(app_once):
+    domain = get_babel(app_once).instance.domain_instance
+    assert one_piece(app_once) == "1 pcs"
+    domain.cache["en", "messages"] = Shouted()
+    assert one_piece(app_once) == "1 PCS"
+    domain.cache.clear()
+    assert one_piece(app_once) == "1 pcs"
