@@ -9,6 +9,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from marketplace.appointments.commands import officers_commands
 from marketplace.catalog.listing_commands import listings_commands
 from marketplace.catalog.search_commands import search_commands
 from marketplace.catalog.worker import IndexWorker
@@ -60,6 +61,7 @@ def install(app: Flask) -> None:
         catalogue_commands,
         fx_commands,
         listings_commands,
+        officers_commands,
         regions_commands,
         rfqs_commands,
         routing_commands,

@@ -13,6 +13,8 @@ from marketplace import tables as _tables  # noqa: F401  relationships need ever
 from marketplace.about.views import blueprint as about
 from marketplace.accounts.language_views import blueprint as languages
 from marketplace.accounts.views import blueprint as accounts
+from marketplace.appointments.views import APPOINTERS_ONLY
+from marketplace.appointments.views import blueprint as appointments
 from marketplace.back_office.views import MAILBOX_OWNERS, STAFF_ONLY
 from marketplace.back_office.views import blueprint as back_office
 from marketplace.capacity import panels as capacity_panels
@@ -187,6 +189,7 @@ BLUEPRINTS = (
     succession,
     mandates,
     partners,
+    appointments,
     inquiries,
     attachments,
     notes,
@@ -246,6 +249,7 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry(N_("Silences"), "routing.silences", OFFICERS_ONLY),
     Entry(N_("Mandates"), "onboarding.mandates", MINISTRY_ONLY),
     Entry(N_("Held inquiries"), "holds.index", SCREENERS_ONLY),
+    Entry(N_("Officers"), "appointments.index", APPOINTERS_ONLY),
     Entry(N_("Export partners"), "partners.index", VOUCHERS_ONLY),
     Entry(N_("Flagged messages"), "flags.index", STAFF_ONLY),
     Entry(N_("Back office"), "back_office.index", STAFF_ONLY),

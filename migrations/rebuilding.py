@@ -14,16 +14,20 @@ def alter(
     plus: Sequence[tuple[sa.Column, str]] = (),
     minus: Sequence[str] = (),
     checks: Mapping[str, str] | None = None,
+    keys: Mapping[str, tuple[str, str]] | None = None,
     without: Sequence[str] = (),
 ) -> None:
     """The same change on both databases.
 
     ``plus`` are columns with the SQL each row gets in them, ``minus`` columns that go, ``checks``
-    named conditions to add, ``without`` names of constraints to drop.
+    named conditions to add, ``keys`` named foreign keys (a column, and the ``table (column)`` it
+    points at), ``without`` names of constraints to drop.
     """
-    checks = checks or {}
+    lines = {name: f"CHECK ({said})" for name, said in (checks or {}).items()}
+    for name, (column, target) in (keys or {}).items():
+        lines[name] = f"FOREIGN KEY({column}) REFERENCES {target}"
     if op.get_bind().dialect.name == "sqlite":
-        _rebuild(table, plus=plus, minus=minus, checks=checks, without=without)
+        _rebuild(table, plus=plus, minus=minus, lines=lines, without=without)
         return
     for name in without:
         op.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
@@ -35,8 +39,8 @@ def alter(
             table, sa.Column(column.name, column.type, nullable=column.nullable, **default)
         )
         op.alter_column(table, column.name, server_default=None)
-    for name, expression in checks.items():
-        op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({expression})")
+    for name, line in lines.items():
+        op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {line}")
 
 
 def _rebuild(
@@ -44,7 +48,7 @@ def _rebuild(
     *,
     plus: Sequence[tuple[sa.Column, str]],
     minus: Sequence[str],
-    checks: Mapping[str, str],
+    lines: Mapping[str, str],
     without: Sequence[str],
 ) -> None:
     """SQLite changes no constraint in place: write the table anew with its indexes and triggers."""
@@ -67,7 +71,7 @@ def _rebuild(
     ]
     columns = [part for part in parts if not is_constraint(part)]
     constraints = [part for part in parts if is_constraint(part)]
-    constraints += [f"CONSTRAINT {name} CHECK ({said})" for name, said in checks.items()]
+    constraints += [f"CONSTRAINT {name} {line}" for name, line in lines.items()]
     body = [*columns, *(_line_of(column) for column, _ in plus), *constraints]
     op.execute(f"CREATE TABLE new_{table} ({', '.join(body)})")
     kept = [name_of(part) for part in columns]

@@ -42,6 +42,7 @@ NOT_FOR_BUYERS = (
     "marketplace/catalog/papers.py", "marketplace/catalog/requirements.py",
     "marketplace/web/number_fields.py", "templates/capacity/_coming_weeks.html",
     "templates/catalog/_answers.html", "templates/catalog/arrangement.html", "templates/catalog/paper.html",
+    "marketplace/appointments/", "templates/appointments/", "templates/emails/appointments/",
     "marketplace/back_office/", "marketplace/capacity/", "marketplace/catalog/candidates.py",
     "marketplace/catalog/changes.py", "marketplace/catalog/editor_views.py",
     "marketplace/catalog/fields.py", "marketplace/catalog/forms.py",

@@ -13,11 +13,13 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 
 from marketplace.app import create_app
+from marketplace.appointments import operations as appointments
 from marketplace.config import ROOT
 from marketplace.db import db, schema_change, transaction
 from marketplace.events import queries as events
 from marketplace.inquiries import operations as inquiries
 from marketplace.inquiries.reading_operations import note_reading
+from marketplace.organisations.offices import Office
 from marketplace.organisations.roles import Role
 from marketplace.quotes.models import Quotation
 from tests import build, cast
@@ -32,6 +34,7 @@ SCRIPTS = ScriptDirectory(str(ROOT / "migrations"))
 REVISIONS = [revision.revision for revision in SCRIPTS.walk_revisions()][::-1]
 # Revisions that move data and the tests that prove it; the others only change the schema.
 MOVES_DATA: dict[str, str] = {
+    "0031": "test_a_letter_for_a_region_lets_nobody_answer_for_the_country_below",
     "0025": "test_an_officer_of_a_kabupaten_gets_no_province_below",
     "0023": "test_who_came_first_to_a_buyer_company_looks_after_it",
     "0015": "test_ends_the_older_schema_has_no_word_for_become_its_nearest",
@@ -260,6 +263,25 @@ def test_who_came_first_to_a_buyer_company_looks_after_it(empty_app: Flask):
     flask_migrate.upgrade()
     first = "buyer_approver"
     assert rows_of(roles) == list(zip(names, (first, first, "buyer"), strict=True))
+
+
+def test_a_letter_for_a_region_lets_nobody_answer_for_the_country_below(empty_app: Flask):
+    flask_migrate.upgrade()
+    transaction(cast.make_world)()
+    for region in (None, "35.05"):
+        appointments.appoint(
+            actor=cast.acting("stefan"),
+            email=f"{region}@officers.example",
+            office=Office(Role.PROGRAMME_OFFICER, region),
+            at=cast.NOW,
+        )
+    db.session.rollback()
+    open_letters = "SELECT email FROM invitation WHERE revoked_at IS NULL ORDER BY id"
+    assert rows_of(open_letters) == [("none@officers.example",), ("35.05@officers.example",)]
+    flask_migrate.downgrade(revision="0027")
+    assert rows_of(open_letters) == [("none@officers.example",)]
+    flask_migrate.upgrade()
+    assert rows_of(open_letters) == [("none@officers.example",)]
 
 
 def test_every_revision_that_moves_data_has_a_test():

@@ -8,7 +8,7 @@ from marketplace.accounts import queries as people
 from marketplace.accounts.passwords import hash_password
 from marketplace.catalog.photo_processes import Darkroom
 from marketplace.db import transaction
-from marketplace.demo import desks, photos, trades, villages, world
+from marketplace.demo import desks, meetings, photos, trades, villages, world
 from marketplace.demo.photos import Album
 from marketplace.demo.trades import Stage
 from marketplace.organisations.roles import Actor, Role
@@ -44,7 +44,9 @@ def _load(*, password_hash: str, album: Album, at: datetime) -> None:
             at=at - CURATED - timedelta(days=days),
         )
     trades.make_trades(actors=actors, listings=listings, now=at)
-    desks.fill_desks(stage=Stage(actors, listings, at))
+    stage = Stage(actors, listings, at)
+    desks.fill_desks(stage=stage)
+    meetings.arrange_meetings(stage=stage)
 
 
 def _directs(actor: Actor, bumdes: str) -> bool:

@@ -46,6 +46,7 @@ def make_people(*, password_hash: str, now: datetime) -> dict[str, Actor]:
             person=person,
             role=Role.of(row["role"]),
             province_code=row["province"] or None,
+            regency_code=row["regency"] or None,
             actor=SYSTEM,
             at=at,
         )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from marketplace.accounts.models import Person
 from marketplace.db import Identity, Line, Model, Public
 from marketplace.money import Money
+from marketplace.organisations.offices import Office
 from marketplace.organisations.roles import Actor, OrganisationKind, Role
 from marketplace.regions.models import Village
 
@@ -118,6 +119,11 @@ class Membership(Model, Public):
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def office(self) -> Office:
+        """What they answer for, where their role is an office."""
+        return Office(self.role, self.regency_code or self.province_code)
 
     def actor(self) -> Actor:
         """This member acting for this organisation."""

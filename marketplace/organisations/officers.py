@@ -31,6 +31,16 @@ def within(actor: Actor) -> sa.ColumnElement[bool]:
     return Village.code.startswith(f"{actor.region_code}.")
 
 
+def province_of(region_code: str | None) -> str | None:
+    """The province a region lies in or is; None for the whole country."""
+    return region_code[:PROVINCE_LENGTH] if region_code else None
+
+
+def regency_of(region_code: str | None) -> str | None:
+    """The kabupaten or kota a region is; None for a province and for the whole country."""
+    return region_code if region_code and len(region_code) == REGENCY_LENGTH else None
+
+
 def of_village(code: str) -> sa.ColumnElement[bool]:
     """The memberships of all officers who answer for this village."""
     province, regency = code[:PROVINCE_LENGTH], code[:REGENCY_LENGTH]

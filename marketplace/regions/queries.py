@@ -178,6 +178,25 @@ def count_villages_that_may_list_by_district() -> list[tuple[str, int]]:
     return [(code, count) for code, count in rows]
 
 
+def get_province(*, code: str) -> Province:
+    """The province with this code. Raises NotFoundError."""
+    return _place(Province, code)
+
+
+def regency_names(*, codes: Collection[str]) -> dict[str, str]:
+    """The name of each regency or city under its code, for lists of them."""
+    statement = sa.select(Regency.code, Regency.name).where(Regency.code.in_(codes))
+    return {row.code: row.name for row in db.session.execute(statement)}
+
+
+def find_region_name(*, code: str | None) -> str | None:
+    """What Indonesians call this province or kabupaten; None for the whole country."""
+    if code is None:
+        return None
+    place = get_regency(code=code) if "." in code else get_province(code=code)
+    return place.name
+
+
 def get_regency(*, code: str) -> Regency:
     """The regency or city with this code, with its province. Raises NotFoundError."""
     return _place(Regency, code)

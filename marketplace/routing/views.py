@@ -12,6 +12,7 @@ from marketplace.inquiries.queries import get_inquiry
 from marketplace.labels import N_
 from marketplace.organisations.acting import current_actor
 from marketplace.organisations.roles import BUYERS_ONLY
+from marketplace.regions.queries import find_region_name
 from marketplace.routing import board, operations, queries, replaying
 from marketplace.routing.alternates import alternates_to
 from marketplace.routing.board import Wanted
@@ -69,8 +70,7 @@ def silences() -> str:
         rungs=pairs(LADDER),
         suggestible=FAR_ENOUGH,
         wanted=wanted,
-        of_one_province=actor.province_code is not None,
-        of_one_regency=actor.regency_code is not None,
+        region=find_region_name(code=actor.region_code),
     )
 
 

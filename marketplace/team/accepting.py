@@ -10,7 +10,7 @@ from marketplace.db import db
 from marketplace.errors import NotFoundError, RefusedError
 from marketplace.labels import N_
 from marketplace.organisations.models import Membership
-from marketplace.team import operations, queries
+from marketplace.team import joining, queries
 
 
 def has_account(*, email: str) -> bool:
@@ -27,15 +27,15 @@ def accept(*, token: str, name: str, password: str, at: datetime) -> Membership:
     """
     invitation = queries.find_open_invitation(token=token, at=at)
     if invitation is None:
-        raise NotFoundError(operations.LINK_IS_OVER)
+        raise NotFoundError(joining.LINK_IS_OVER)
     person = people.find_person(email=invitation.email)
     if person is None or person.confirmed_at is None:
         db.session.rollback()
-        return operations.let_in_new(
+        return joining.let_in_new(
             token=token, name=name, password_hash=passwords.hash_password(password), at=at
         )
     known = person.password_hash
     db.session.rollback()
     if not passwords.matches(password, password_hash=known):
         raise RefusedError(N_("This is not the pass phrase of your account."), field="password")
-    return operations.let_in_known(token=token, person=person, at=at)
+    return joining.let_in_known(token=token, person=person, at=at)

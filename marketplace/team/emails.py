@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from marketplace.mail.operations import write_letter
+from marketplace.regions.queries import find_region_name
 from marketplace.team.models import Invitation
 
 
@@ -17,6 +18,7 @@ def invited(*, invitation: Invitation, token: str, at: datetime) -> None:
             "organisation": invitation.organisation.name,
             "inviter": invitation.inviter.person.name,
             "role": invitation.role,
+            "region": find_region_name(code=invitation.office.region_code),
             "expires_at": invitation.expires_at,
             "path": f"/invitations/{token}",
         },

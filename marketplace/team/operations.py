@@ -5,22 +5,20 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from marketplace.accounts import operations as accounts
-from marketplace.accounts import queries as people
-from marketplace.accounts.models import Person
 from marketplace.accounts.tokens import new_token, token_hash
 from marketplace.db import add, db, lock, transaction
 from marketplace.errors import ConflictError, ForbiddenError, NotFoundError, RefusedError
 from marketplace.events import operations as events
 from marketplace.events.operations import Recordable
 from marketplace.labels import N_
-from marketplace.organisations import operations as organisations
 from marketplace.organisations.models import Membership, Organisation
+from marketplace.organisations.officers import province_of, regency_of
+from marketplace.organisations.offices import Office
 from marketplace.organisations.roles import BUYERS, LEADERS, Actor, Role
 from marketplace.team import emails, policy, queries
 from marketplace.team.models import Invitation
 
 INVITATION_LASTS = timedelta(days=7)
-LINK_IS_OVER = N_("This invitation was used, taken back or is too old. Ask for a new one.")
 LONGEST_NAME = 200
 LAST_APPROVER = N_("A company needs an approver. Make somebody else an approver first.")
 LAST_DIRECTOR = N_("An enterprise needs a director. Make somebody else director first.")
@@ -32,7 +30,9 @@ def invite(*, actor: Actor, email: str, role: Role, at: datetime) -> Invitation:
     if not policy.can_invite_as(actor, role):
         raise ForbiddenError
     organisation = db.session.get_one(Organisation, actor.organisation_id)
-    return _invite(organisation, email, role, actor=actor, at=at)
+    return write_invitation(
+        organisation=organisation, email=email, office=Office(role), actor=actor, at=at
+    )
 
 
 @transaction
@@ -49,12 +49,20 @@ def invite_first(
     for earlier in queries.list_waiting_invitations(organisation_id=organisation.id, at=at):
         earlier.revoked_at = at
     db.session.flush()
-    return _invite(organisation, email, Role.EXPORT_MANAGER, actor=actor, at=at)
+    return write_invitation(
+        organisation=organisation,
+        email=email,
+        office=Office(Role.EXPORT_MANAGER),
+        actor=actor,
+        at=at,
+    )
 
 
-def _invite(
-    organisation: Organisation, email: str, role: Role, *, actor: Actor, at: datetime
+@transaction
+def write_invitation(
+    *, organisation: Organisation, email: str, office: Office, actor: Actor, at: datetime
 ) -> Invitation:
+    """Invite into any organisation; whether the actor may is for the caller to have asked."""
     email = email.strip().lower()
     lock(organisation)
     if queries.find_membership(organisation_id=organisation.id, email=email) is not None:
@@ -67,14 +75,16 @@ def _invite(
     invitation = Invitation(
         organisation_id=organisation.id,
         email=email,
-        role=role,
+        role=office.role,
+        province_code=province_of(office.region_code),
+        regency_code=regency_of(office.region_code),
         token_hash=token_hash(token),
         inviter_id=queries.own_membership(actor=actor).id,
         invited_at=at,
         expires_at=at + INVITATION_LASTS,
     )
     add(invitation)
-    _recorded("invite", invitation.organisation, actor=actor, at=at, role=role)
+    _recorded("invite", invitation.organisation, actor=actor, at=at, role=office.role)
     emails.invited(invitation=invitation, token=token, at=at)
     return invitation
 
@@ -113,35 +123,16 @@ def take_back(*, actor: Actor, invitation: Invitation, at: datetime) -> None:
         raise NotFoundError
     if not policy.can_lead(actor):
         raise ForbiddenError
+    end_invitation(invitation=invitation, actor=actor, at=at)
+
+
+@transaction
+def end_invitation(*, invitation: Invitation, actor: Actor, at: datetime) -> None:
+    """Take any invitation back; whether the actor may is for the caller to have asked."""
     lock(invitation)
     if invitation.accepted_at is None and invitation.revoked_at is None:
         invitation.revoked_at = at
         _recorded("take_back", invitation.organisation, actor=actor, at=at, role=invitation.role)
-
-
-@transaction
-def let_in_known(*, token: str, person: Person, at: datetime) -> Membership:
-    """Who has an account and has just proved it becomes a member."""
-    invitation = _open(token, at=at)
-    if person.email != invitation.email or person.confirmed_at is None:
-        raise NotFoundError(LINK_IS_OVER)
-    return _let_in(invitation, person, at=at)
-
-
-@transaction
-def let_in_new(*, token: str, name: str, password_hash: str, at: datetime) -> Membership:
-    """Who follows the letter has the address; the pass phrase chosen now is theirs."""
-    invitation = _open(token, at=at)
-    person = people.find_person(email=invitation.email)
-    if person is None:
-        person = accounts.add_person(
-            email=invitation.email, name=name, password_hash=password_hash, at=at
-        )
-    else:
-        # Registered before, by whomever, and never confirmed. Refused once it is confirmed.
-        accounts.start_over(person=person, name=name, password_hash=password_hash, at=at)
-    person.confirmed_at = at
-    return _let_in(invitation, person, at=at)
 
 
 @transaction
@@ -172,38 +163,18 @@ def remove(*, actor: Actor, membership: Membership, at: datetime) -> None:
     lock(membership)
     _refuse_ended(membership)
     _refuse_last_director(membership)
+    end_membership(membership=membership, actor=actor, at=at)
+
+
+@transaction
+def end_membership(*, membership: Membership, actor: Actor, at: datetime) -> None:
+    """Sign the person out everywhere; whether the actor may is for the caller to have asked."""
     membership.ended_at = at
     accounts.end_every_session(person_id=membership.person_id, at=at)
     _recorded(
         "remove", membership.organisation, actor=actor, at=at, role=membership.role,
         person=membership.person.public_id,
     )  # fmt: skip
-
-
-def _open(token: str, *, at: datetime) -> Invitation:
-    invitation = queries.find_open_invitation(token=token, at=at)
-    if invitation is None:
-        raise NotFoundError(LINK_IS_OVER)
-    lock(invitation.organisation)
-    lock(invitation)
-    lock(invitation.inviter)
-    if not invitation.open(at=at) or not policy.still_stands_by(invitation):
-        raise NotFoundError(LINK_IS_OVER)
-    return invitation
-
-
-def _let_in(invitation: Invitation, person: Person, *, at: datetime) -> Membership:
-    organisation_id = invitation.organisation_id
-    if queries.find_membership(organisation_id=organisation_id, email=person.email) is not None:
-        raise ConflictError(N_("You are in this team already. Sign in."))
-    invitation.accepted_at = at
-    return organisations.add_member(
-        organisation=invitation.organisation,
-        person=person,
-        role=invitation.role,
-        actor=invitation.inviter.actor(),
-        at=at,
-    )
 
 
 def _refuse_others(actor: Actor, membership: Membership) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from marketplace.organisations.models import Membership
+from marketplace.organisations.offices import OFFICE_ROLES, may_fill
 from marketplace.organisations.roles import KIND_OF, LEADERS, Actor, OrganisationKind, Role
 from marketplace.team.models import Invitation
 
@@ -44,6 +45,8 @@ def roles_of(actor: Actor) -> tuple[Role, ...]:
 def still_stands_by(invitation: Invitation) -> bool:
     """Whether its inviter could invite like this today."""
     role, inviter = invitation.role, invitation.inviter
+    if role in OFFICE_ROLES:
+        return may_fill(inviter.office, invitation.office)
     if inviter.organisation_id == invitation.organisation_id:
         return inviter.role in LEADERS and KIND_OF[role] is invitation.organisation.kind
     return inviter.role in VOUCHERS and role is Role.EXPORT_MANAGER

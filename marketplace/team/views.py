@@ -19,7 +19,7 @@ from marketplace.organisations.roles import (
     Role,
     roles,
 )
-from marketplace.team import accepting, limits, operations, policy, queries
+from marketplace.team import accepting, joining, limits, operations, policy, queries
 from marketplace.team.forms import (
     BUYERS_WORDS,
     EXPORTERS_WORDS,
@@ -164,7 +164,7 @@ def accept(token: str) -> Answer:
     """Opening the link changes nothing (mail scanners open links); pressing the button does."""
     invitation = queries.find_open_invitation(token=token, at=clock.now())
     if invitation is None:
-        raise NotFoundError(operations.LINK_IS_OVER)
+        raise NotFoundError(joining.LINK_IS_OVER)
     known = accepting.has_account(email=invitation.email)
     form = ReturningForm() if known else NewcomerForm()
     if form.validate_on_submit():

@@ -85,6 +85,7 @@ def test_everybody_steps_in_from_the_sign_in_page_and_no_desk_is_empty(
     bare_app: Flask, now: object
 ):
     operations.load_demo(darkroom=bare_app.extensions["darkroom"], at=NOW)
+    bare_app.test_cli_runner().invoke(args=["routing", "sweep"])
     drums = db.session.scalars(sa.select(Listing).where(Listing.name_en == "Djembe drum")).one()
     page = Visitor(bare_app.test_client()).get("/sign-in")
     assert "Sign in as Sari Wulandari" in page
@@ -103,6 +104,12 @@ def test_everybody_steps_in_from_the_sign_in_page_and_no_desk_is_empty(
         ("Oka Mahendra", "/flagship-changes", "Kusamba sea salt"),
         ("Lin Mei", "/searches", "非洲鼓"),
         ("Greta Vogel", "/shortlist", "Java Preanger"),
+        ("Greta Vogel", "/rfqs", "5,000 kg"),
+        ("Lin Mei", "/forums", "East Java meets East Asia"),
+        ("Oka Mahendra", "/rfqs", "300 pcs"),
+        ("Oka Mahendra", "/officers", "Kabupaten Blitar"),
+        ("Bambang Sutrisno", "/programme/silences", "those of Kabupaten Blitar"),
+        ("Bambang Sutrisno", "/programme/silences", "BUM Desa Karya Mandiri Ngoran"),
     ):
         visitor = Visitor(bare_app.test_client())
         sign_in = visitor.get("/sign-in")

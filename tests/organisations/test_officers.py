@@ -197,8 +197,9 @@ def test_the_board_shows_the_silences_of_the_region(
     move_oka(region)
     page = visitor("oka").get("/programme/silences")
     assert (number in page) is answers
-    assert ("of your kabupaten or kota" in page) is (region[1] is not None)
-    assert ("of your province" in page) is (region[0] is not None and region[1] is None)
+    assert (", for which you answer." in page) is (region[0] is not None)
+    name = {BLITAR: "Blitar", GRESIK: "Gresik", EAST_JAVA: "Jawa Timur", BANTEN: "Banten"}
+    assert region[0] is None or f"{name[region[1] or region[0]]}, for which you answer." in page
     assert board.tally(actor=acting("oka"), wanted=board.Wanted()).total == answers
     narrowed = visitor("oka").get(f"/programme/silences?regency={BLITAR}")
     assert (number in narrowed) is answers

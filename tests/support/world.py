@@ -64,7 +64,7 @@ from tests.comparing.requests import quoted_request
 from tests.quotes.handing_in import give_back, handed_in
 from tests.rfqs import asked
 from tests.succession.build import requested_change_with_paper as requested_change
-from tests.support import world_screening, world_silences
+from tests.support import world_offices, world_screening, world_silences
 from tests.support.routes import PERSONAS, Find, Thing
 from tests.support.world_forums import furnish_forums
 from tests.support.world_mandates import mandated
@@ -166,6 +166,7 @@ def furnish(terms: ListingTerms | None = None) -> Find:
         "photos.": Thing({"public_id": draft.public_id, "photo_id": _photo(draft, 1)}, SELLERS),
         "inquiries.ask": Thing(listed, set(PERSONAS)),
         **mandates,
+        **world_offices.things(),
         "capacity.show": Thing({"public_id": published.public_id}, SELLERS),
         "capacity.": Thing({"public_id": published.public_id, "week": "2026-11-30"}, SELLERS),
         "costing.use": Thing({"public_id": _cost_card(draft).public_id, "rule": "FOB"}, SELLERS),
