@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext, ngettext
-
 from marketplace.catalog.approximations import Approximation
-from marketplace.desk.buyer_queries import SHOWN, UNDER_WAY_THREAD
+from marketplace.catalog.categories import category_label
+from marketplace.desk.buyer_statements import SHOWN, UNDER_WAY_THREAD
 from marketplace.desk.buyer_work import Texts, called, offers_came
 from marketplace.desk.queries import Found, Rows
 from marketplace.inquiries.states import OPEN as OPEN_INQUIRIES
@@ -21,6 +21,7 @@ from marketplace.quotes.models import Quotation
 from marketplace.quotes.standing import approximation_of
 from marketplace.quotes.states import QuotationStatus
 from marketplace.rfqs.states import LIVE, RfqStatus
+from marketplace.web.catalogues import gettext, ngettext
 from marketplace.web.filters import label, moment, quantity
 
 
@@ -68,7 +69,7 @@ class OfferLine:
 
 @dataclass(frozen=True, slots=True)
 class OfferGroup:
-    """The offers on one request, ``rfq`` its public id; without one, those on inquiries."""
+    """Several offers on one request, ``rfq`` its public id; without one, those nothing compares with."""
 
     rfq: str | None
     number: str | None
@@ -93,25 +94,28 @@ def counted(found: Mapping[str, Mapping[str, int]], offers: Rows) -> Count:
 
 def offers(rows: Rows, texts: Texts) -> list[OfferGroup]:
     """Those that end first, the ones on the same request together."""
+    answers = Counter(row.rfq for row in rows)
     groups: dict[str | None, list[Found]] = {}
     for row in rows[:SHOWN]:
-        groups.setdefault(row.rfq, []).append(row)
+        groups.setdefault(row.rfq if answers[row.rfq] > 1 else None, []).append(row)
     return [
-        OfferGroup(rfq, found[0].rfq_number, tuple(_offer(row, texts) for row in found))
+        OfferGroup(
+            rfq, found[0].rfq_number if rfq else None, tuple(_offer(row, texts) for row in found)
+        )
         for rfq, found in groups.items()
     ]
 
 
-def rfqs(rows: Rows) -> list[Line]:
+def rfqs(rows: Rows, texts: Texts) -> list[Line]:
     """Each with how many villages were asked and have answered, and until when."""
     return [
         Line(
             public_id=row.public_id,
             title=gettext(
-                "%(number)s: %(quantity)s of %(product)s",
+                "%(number)s: %(product)s, %(quantity)s",
                 number=row.number,
+                product=_asked_for(row, texts),
                 quantity=quantity(row.quantity, row.unit),
-                product=row.product,
             ),
             note=" ".join(_standing_of(row)),
             due=label(row.status),
@@ -185,6 +189,13 @@ def _offer(row: Found, texts: Texts) -> OfferLine:
         approximation=approximation_of(quotation),
         countered=quotation.status is QuotationStatus.COUNTERED,
     )
+
+
+def _asked_for(row: Found, texts: Texts) -> str:
+    """The buyer's own words, else the village's product, else the category."""
+    if row.product:
+        return str(row.product)
+    return called(row, texts) if row.listing_id else category_label(row.category)
 
 
 def _standing_of(row: Found) -> Iterator[str]:

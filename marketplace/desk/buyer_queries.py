@@ -1,268 +1,50 @@
-"""What a buyer company has under way, each kind in one question that stops after the rows a page shows."""
+"""What a buyer company has under way, each kind in one question that stops after the rows a page shows.
+
+The rows are described where the questions are written (buyer_statements).
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-import sqlalchemy as sa
-from sqlalchemy.orm import aliased, lazyload
-
-from marketplace.accounts.models import Person
-from marketplace.catalog.models import Listing
 from marketplace.db import db
-from marketplace.desk.buyer_tasks import WAITING_RFQS
+from marketplace.desk import buyer_statements as statements
 from marketplace.desk.queries import Rows
-from marketplace.events.models import Event
-from marketplace.inquiries.models import Inquiry
-from marketplace.inquiries.queries import visible_to as threads_of
-from marketplace.inquiries.reading_queries import unread_by
-from marketplace.inquiries.states import OPEN, InquiryStatus
-from marketplace.orders.models import Order
-from marketplace.orders.queries import visible_to as orders_of
-from marketplace.orders.states import UNDER_WAY, OrderStatus
-from marketplace.organisations.models import Organisation
+from marketplace.errors import ForbiddenError
 from marketplace.organisations.roles import Actor
-from marketplace.quotes import offer_queries
-from marketplace.quotes.approval_models import ApprovalRequest
-from marketplace.quotes.models import Counter, Quotation
-from marketplace.quotes.states import TRANSITIONS as QUOTATION
-from marketplace.quotes.states import QuotationAction
-from marketplace.rfqs.models import Rfq, RfqQuantity
-from marketplace.rfqs.queries import visible_to as rfqs_of
-from marketplace.rfqs.recipient_models import RfqRecipient
-from marketplace.rfqs.recipient_states import RecipientStatus
-from marketplace.rfqs.states import LIVE, RfqStatus
-from marketplace.shipments.models import Shipment
-from marketplace.shortlists.models import ShortlistEntry
-
-MOST = 10  # of each kind that may wait: no more than the page shows of all together
-SHOWN = 5  # in a section; who has more has a list page for them
-WAITING, UNDER_WAY_THREAD = "waiting", "under way"
-_HELD_PRICE = f"{QUOTATION.name}.{QuotationAction.HOLD_PRICE}"
-_TOOK_BACK = f"{QUOTATION.name}.{QuotationAction.WITHDRAW_COUNTER}"
-_Buyer = aliased(Organisation)
 
 
 def standing_offers(*, actor: Actor, at: datetime) -> Rows:
-    """What ends first on top: as offer_queries.rows_of(), with how many there are in all (standing).
-
-    Also its request (rfq, rfq_number), whether a newer version answers a counter-offer (revised), the
-    last word on a counter-offer to this very version (last_word), who asked the approvers (asked_by),
-    and the buyer company's limit.
-    """
-    picked = (
-        sa.select(Quotation.id, sa.func.count().over().label("standing"))
-        .join(Quotation.inquiry)
-        .where(offer_queries.offered_to(actor=actor), offer_queries.stands(at=at))
-        .order_by(Quotation.valid_until, Quotation.id)
-        .limit(MOST)
-        .subquery()
-    )
-    revised = sa.exists().where(
-        Counter.inquiry_id == Quotation.inquiry_id, Counter.quotation_id < Quotation.id
-    )
-    last_word = (
-        sa.select(Event.action)
-        .where(
-            Event.subject == QUOTATION.name,
-            Event.subject_id == Quotation.public_id,
-            Event.action.in_([_HELD_PRICE, _TOOK_BACK]),
-        )
-        .order_by(Event.id.desc())
-        .limit(1)
-    )
-    statement = (
-        offer_queries.rows_of(picked=picked)
-        .add_columns(
-            picked.c.standing,
-            Rfq.public_id.label("rfq"),
-            Rfq.number.label("rfq_number"),
-            revised.label("revised"),
-            (last_word.scalar_subquery() == _HELD_PRICE).label("held"),
-            Person.name.label("asked_by"),
-            _Buyer.approval_limit_minor,
-            _Buyer.approval_limit_currency,
-        )
-        .join(_Buyer, _Buyer.id == Inquiry.buyer_id)
-        .outerjoin(RfqRecipient, RfqRecipient.inquiry_id == Inquiry.id)
-        .outerjoin(Rfq, Rfq.id == RfqRecipient.rfq_id)
-        .outerjoin(ApprovalRequest, ApprovalRequest.quotation_id == Quotation.id)
-        .outerjoin(Person, Person.id == ApprovalRequest.asked_by_id)
-        .order_by(Quotation.valid_until, Quotation.id)
-    )
-    return db.session.execute(statement).all()
+    """Offers that can be decided on, or that a village thinks over."""
+    return db.session.execute(statements.standing_offers(), _scope(actor, at=at)).all()
 
 
 def threads(*, actor: Actor, at: datetime) -> Rows:
-    """Inquiries in two parts (part), each of MOST or SHOWN at most; the longest wait first.
-
-    WAITING for a word of the buyer, unless an offer stands there or a village has asked something
-    about a request, which is what waits then. UNDER_WAY_THREAD are the latest in each status of those
-    that no request tells of already.
-    """
-    offered = sa.exists().where(Quotation.inquiry_id == Inquiry.id, offer_queries.stands(at=at))
-    asked = sa.exists().where(
-        RfqRecipient.inquiry_id == Inquiry.id,
-        RfqRecipient.question != "",
-        Rfq.id == RfqRecipient.rfq_id,
-        Rfq.status == RfqStatus.NEEDS_INFO,
-    )
-    of_request = sa.exists().where(RfqRecipient.inquiry_id == Inquiry.id)
-    waiting = _thread_ids(actor, InquiryStatus.AWAITING_BUYER).where(~offered, ~asked)
-    parts = [_part(WAITING, waiting.order_by(Inquiry.changed_at, Inquiry.id).limit(MOST))]
-    for status in (InquiryStatus.HELD, *OPEN):
-        latest = _thread_ids(actor, status).where(~of_request)
-        newest = latest.order_by(Inquiry.changed_at.desc(), Inquiry.id.desc()).limit(SHOWN)
-        parts.append(_part(UNDER_WAY_THREAD, newest))
-    picked = sa.union_all(*parts).subquery()
-    statement = (
-        sa.select(
-            picked.c.part,
-            *(Inquiry.public_id, Inquiry.number, Inquiry.status, Inquiry.changed_at),
-            *(Inquiry.quantity, Inquiry.unit),
-            Listing.id.label("listing_id"),
-            *(Listing.name_en, Listing.name_id),
-            (Listing.english_edition < Listing.edition).label("english_stale"),
-            Organisation.name.label("seller"),
-            unread_by(actor=actor).label("unread"),
-        )
-        .join(picked, picked.c.id == Inquiry.id)
-        .join(Listing, Listing.id == Inquiry.listing_id)
-        .join(Organisation, Organisation.id == Inquiry.seller_id)
-        .order_by(Inquiry.changed_at, Inquiry.id)
-    )
-    return db.session.execute(statement).all()
+    """Inquiries that wait for the buyer, and the latest of those under way."""
+    return db.session.execute(statements.threads(), _scope(actor, at=at)).all()
 
 
 def live_rfqs(*, actor: Actor) -> Rows:
-    """Requests under way: those that wait for the buyer, then by their deadline.
-
-    public_id, number, status, product, quantity, unit, deadline_at, filed_at, filer; how many
-    villages were invited, quoted and declined; asker is a village that asks something.
-    """
-    picked = (
-        sa.select(Rfq.id)
-        .where(rfqs_of(actor=actor), Rfq.status.in_(LIVE))
-        .order_by(*_rfqs_in_order())
-        .limit(MOST)
-        .subquery()
-    )
-    statement = (
-        sa.select(
-            *(Rfq.public_id, Rfq.number, Rfq.status, Rfq.product, Rfq.unit),
-            *(Rfq.deadline_at, Rfq.filed_at, Rfq.listing_id),
-            Person.name.label("filer"),
-            _least_quantity().label("quantity"),
-            _parts_of_rfq().label("invited"),
-            _parts_of_rfq(RfqRecipient.status == RecipientStatus.QUOTED).label("quoted"),
-            _parts_of_rfq(RfqRecipient.status == RecipientStatus.DECLINED).label("declined"),
-            _asker().label("asker"),
-        )
-        .join(picked, picked.c.id == Rfq.id)
-        .outerjoin(Person, Person.id == Rfq.filed_by_id)
-        .order_by(*_rfqs_in_order())
-    )
-    return db.session.execute(statement).all()
+    """Requests for quotation that are not over."""
+    return db.session.execute(statements.live_rfqs(), _scope(actor)).all()
 
 
 def live_orders(*, actor: Actor) -> Rows:
-    """Order, listing_id, names, english_stale, arrival_date: first those in the buyer's hands."""
-    mine = sa.or_(
-        sa.and_(
-            Order.status == OrderStatus.PENDING_CONFIRMATION, Order.buyer_confirmed_at.is_(None)
-        ),
-        sa.and_(Order.status == OrderStatus.READY, Order.cleared_for_shipment_at.is_(None)),
-        Order.status.in_([OrderStatus.CONFIRMED, OrderStatus.SHIPPED, OrderStatus.DELIVERED]),
-    )
-    statement = (
-        sa.select(
-            Order,
-            Listing.id.label("listing_id"),
-            *(Listing.name_en, Listing.name_id),
-            (Listing.english_edition < Listing.edition).label("english_stale"),
-            Shipment.arrival_date,
-        )
-        .join(Quotation, Quotation.id == Order.quotation_id)
-        .join(Inquiry, Inquiry.id == Quotation.inquiry_id)
-        .join(Listing, Listing.id == Inquiry.listing_id)
-        .outerjoin(Shipment, Shipment.order_id == Order.id)
-        .where(
-            orders_of(actor=actor),
-            Order.buyer_id == actor.organisation_id,
-            Order.status.in_(UNDER_WAY),
-        )
-        .order_by(sa.case((mine, 0), else_=1), Order.changed_at, Order.id)
-        .limit(MOST)
-        .options(lazyload(Order.milestones), lazyload(Order.placed_by))
-    )
-    return db.session.execute(statement).all()
+    """Orders that are not complete."""
+    return db.session.execute(statements.live_orders(), _scope(actor)).all()
 
 
 def counts(*, actor: Actor) -> dict[str, dict[str, int]]:
-    """How many inquiries, requests and orders there are by status, and how many saved things."""
-    kinds: tuple[tuple[str, Any, Any, sa.ColumnElement[bool]], ...] = (
-        ("inquiries", Inquiry.status, Inquiry.buyer_id, threads_of(actor=actor)),
-        ("rfqs", Rfq.status, Rfq.buyer_id, rfqs_of(actor=actor)),
-        ("orders", Order.status, Order.buyer_id, orders_of(actor=actor)),
-    )
-    parts = [
-        sa.select(
-            sa.literal(kind).label("kind"),
-            sa.cast(status, sa.String).label("status"),
-            sa.func.count().label("found"),
-        )
-        .where(side == actor.organisation_id, condition)
-        .group_by(status)
-        for kind, status, side, condition in kinds
-    ]
-    saved = sa.select(sa.literal("shortlist"), sa.literal(""), sa.func.count()).where(
-        ShortlistEntry.person_id == actor.person_id
-    )
-    found: dict[str, dict[str, int]] = {kind: {} for kind, *_rest in kinds}
-    for row in db.session.execute(sa.union_all(*parts, saved)):
+    """How many inquiries, rfqs and orders there are by status; what is on the shortlist by none."""
+    found: dict[str, dict[str, int]] = {"inquiries": {}, "rfqs": {}, "orders": {}}
+    for row in db.session.execute(statements.counts(), _scope(actor)):
         found.setdefault(row.kind, {})[row.status] = row.found
     return found
 
 
-def _thread_ids(actor: Actor, status: InquiryStatus) -> sa.Select[int]:
-    return sa.select(Inquiry.id).where(
-        Inquiry.buyer_id == actor.organisation_id,
-        Inquiry.status == status,
-        threads_of(actor=actor),
-    )
-
-
-def _part(name: str, ids: sa.Select[int]) -> sa.Select[str, int]:
-    found = ids.subquery()
-    return sa.select(sa.literal(name).label("part"), found.c.id)
-
-
-def _rfqs_in_order() -> tuple[Any, ...]:
-    return (
-        sa.case((Rfq.status.in_(WAITING_RFQS), 0), else_=1),
-        Rfq.deadline_at,
-        Rfq.id,
-    )
-
-
-def _least_quantity() -> sa.ScalarSelect[int]:
-    least = sa.select(sa.func.min(RfqQuantity.quantity)).where(RfqQuantity.rfq_id == Rfq.id)
-    return least.correlate(Rfq).scalar_subquery()
-
-
-def _parts_of_rfq(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
-    counted = sa.select(sa.func.count(RfqRecipient.id)).where(
-        RfqRecipient.rfq_id == Rfq.id, *conditions
-    )
-    return counted.correlate(Rfq).scalar_subquery()
-
-
-def _asker() -> sa.ScalarSelect[str]:
-    asking = (
-        sa.select(sa.func.min(Organisation.name))
-        .join(Inquiry, Inquiry.seller_id == Organisation.id)
-        .join(RfqRecipient, RfqRecipient.inquiry_id == Inquiry.id)
-        .where(RfqRecipient.rfq_id == Rfq.id, RfqRecipient.question != "")
-    )
-    return asking.correlate(Rfq).scalar_subquery()
+def _scope(actor: Actor, *, at: datetime | None = None) -> dict[str, object]:
+    """Whose desk it is: a buyer sees what their own company bought, in whichever role."""
+    if not actor.buys:
+        raise ForbiddenError
+    scope: dict[str, object] = {"ours": actor.organisation_id, "person": actor.person_id}
+    return scope if at is None else {**scope, "at": at}

@@ -17,6 +17,7 @@ from marketplace.desk import (
     saved_lines,
     saved_queries,
 )
+from marketplace.desk.buyer_statements import MOST
 from marketplace.desk.queries import Rows
 from marketplace.orders import queries as order_queries
 from marketplace.organisations.acting import current_actor
@@ -39,7 +40,7 @@ def today() -> str:
     dues = order_queries.list_dues_of(orders=[row.Order for row in orders])
     products = saved_queries.saved_products(actor=actor, at=at)
     searches = saved_queries.saved_searches(actor=actor, at=at)
-    texts = _texts(offers, threads, orders, products)
+    texts = _texts(offers, threads, rfqs, orders, products)
     tasks = buyer_tasks.in_order(
         [
             *buyer_work.offers(offers, texts, actor=actor, at=at),
@@ -52,10 +53,10 @@ def today() -> str:
     return render_template(
         "desk/buying.html",
         at=at,
-        tasks=tasks[: buyer_queries.MOST],
+        tasks=tasks[:MOST],
         count=buyer_lines.counted(buyer_queries.counts(actor=actor), offers),
         offers=buyer_lines.offers(offers, texts),
-        rfqs=buyer_lines.rfqs(rfqs),
+        rfqs=buyer_lines.rfqs(rfqs, texts),
         inquiries=buyer_lines.inquiries(threads, texts),
         orders=buyer_lines.orders(orders, dues, texts, actor=actor),
         villages=saved_lines.villages(products, texts),
@@ -65,5 +66,5 @@ def today() -> str:
 
 
 def _texts(*found: Rows) -> Mapping[int, BriefText]:
-    ids = {row.listing_id for rows in found for row in rows}
+    ids = {row.listing_id for rows in found for row in rows if row.listing_id is not None}
     return text_queries.briefs_of(ids=ids, code=current().code)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from flask_babel import gettext, ngettext
-
 from marketplace.catalog.naming import naming_of
 from marketplace.catalog.text_queries import BriefText
 from marketplace.clock import end_of_day_in_jakarta
-from marketplace.desk.buyer_queries import WAITING
+from marketplace.desk.buyer_statements import WAITING
 from marketplace.desk.clock_words import offer_ends, request_closes, since
 from marketplace.desk.queries import Found, Rows
 from marketplace.desk.tasks import LAPSING, Task
@@ -23,6 +21,7 @@ from marketplace.quotes.limits import exceeds
 from marketplace.quotes.states import QuotationStatus
 from marketplace.rfqs.states import CONFIRM_WITHIN, RUNNING, RfqStatus
 from marketplace.routing.lapse_queries import BUYER_LAPSES_AFTER
+from marketplace.web.catalogues import gettext, ngettext
 from marketplace.web.filters import day, moment, quantity
 
 Texts = Mapping[int, BriefText]

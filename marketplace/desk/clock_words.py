@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask_babel import gettext, ngettext
-
 from marketplace.clock import jakarta_date
+from marketplace.web.catalogues import gettext, ngettext
 from marketplace.web.filters import clock_time, moment
 
 

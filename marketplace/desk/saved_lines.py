@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext
-
 from marketplace.catalog.states import ListingStatus
 from marketplace.clock import jakarta_date
 from marketplace.desk.buyer_work import Texts, called
 from marketplace.desk.queries import Found, Rows
+from marketplace.web.catalogues import gettext
 from marketplace.web.filters import day
 
 

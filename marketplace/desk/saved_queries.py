@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from marketplace.catalog.models import Listing
 from marketplace.catalog.revision_states import RevisionStatus
 from marketplace.catalog.revisions import ListingRevision
 from marketplace.catalog.states import ListingStatus
-from marketplace.db import db
+from marketplace.db import UtcDateTime, db
 from marketplace.desk.queries import Rows
 from marketplace.organisations.roles import Actor
 from marketplace.regions.models import District, Regency, Village
@@ -20,6 +21,8 @@ from marketplace.shortlists.models import ShortlistEntry
 
 SHOWN = 6
 NEW_FOR = timedelta(days=14)
+_PERSON = sa.bindparam("person", type_=sa.BigInteger())
+_LATELY = sa.bindparam("lately", type_=UtcDateTime())
 
 
 def saved_products(*, actor: Actor, at: datetime) -> Rows:
@@ -28,50 +31,60 @@ def saved_products(*, actor: Actor, at: datetime) -> Rows:
     public_id, listing_id, names, english_stale, status, code, village, regency; priced_at and
     revised_at are since it was saved, and not longer ago than NEW_FOR.
     """
-    statement = (
+    scope = {"person": actor.person_id, "lately": at - NEW_FOR}
+    return db.session.execute(_products(), scope).all()
+
+
+def saved_searches(*, actor: Actor, at: datetime) -> Rows:
+    """name, address, status; fresh counts what an alert told of since NEW_FOR; saved is how many in all."""
+    scope = {"person": actor.person_id, "lately": at - NEW_FOR}
+    return db.session.execute(_searches(), scope).all()
+
+
+@cache
+def _products() -> sa.Select[*tuple[Any, ...]]:
+    return (
         sa.select(
             *(Listing.public_id, Listing.id.label("listing_id"), Listing.status),
             *(Listing.name_en, Listing.name_id),
             (Listing.english_edition < Listing.edition).label("english_stale"),
             *(Village.code, Village.name.label("village"), Regency.name.label("regency")),
-            _changed_at(at, _of_prices()).label("priced_at"),
-            _changed_at(at, ~_of_prices()).label("revised_at"),
+            _changed_at(_of_prices()).label("priced_at"),
+            _changed_at(~_of_prices()).label("revised_at"),
         )
         .join(ShortlistEntry, ShortlistEntry.listing_id == Listing.id)
         .join(Village, Village.id == Listing.village_id)
         .join(District, District.code == Village.district_code)
         .join(Regency, Regency.code == District.regency_code)
-        .where(ShortlistEntry.person_id == actor.person_id)
+        .where(ShortlistEntry.person_id == _PERSON)
         .order_by(ShortlistEntry.added_at.desc(), ShortlistEntry.id.desc())
         .limit(SHOWN)
     )
-    return db.session.execute(statement).all()
 
 
-def saved_searches(*, actor: Actor, at: datetime) -> Rows:
-    """name, address, status; fresh counts what an alert told of since NEW_FOR; saved is how many in all."""
+@cache
+def _searches() -> sa.Select[*tuple[Any, ...]]:
     fresh = (
         sa.select(sa.func.count(AlertedListing.id))
         .join(Listing, Listing.id == AlertedListing.listing_id)
         .where(
             AlertedListing.saved_search_id == SavedSearch.id,
-            AlertedListing.alerted_at > at - NEW_FOR,
+            AlertedListing.alerted_at > _LATELY,
             Listing.status == ListingStatus.PUBLISHED,
         )
         .correlate(SavedSearch)
         .scalar_subquery()
         .label("fresh")
     )
-    statement = (
+    return (
         sa.select(
             *(SavedSearch.name, SavedSearch.address, SavedSearch.status),
             *(fresh, sa.func.count().over().label("saved")),
         )
-        .where(SavedSearch.person_id == actor.person_id)
+        .where(SavedSearch.person_id == _PERSON)
         .order_by(fresh.desc(), SavedSearch.id.desc())
         .limit(SHOWN)
     )
-    return db.session.execute(statement).all()
 
 
 def _of_prices() -> sa.ColumnElement[bool]:
@@ -79,12 +92,12 @@ def _of_prices() -> sa.ColumnElement[bool]:
     return sa.type_coerce(ListingRevision.fields, sa.String).contains("offers")
 
 
-def _changed_at(at: datetime, *conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
+def _changed_at(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
     latest = sa.select(sa.func.max(ListingRevision.decided_at)).where(
         ListingRevision.listing_id == Listing.id,
         ListingRevision.status == RevisionStatus.CONFIRMED,
         ListingRevision.decided_at > ShortlistEntry.added_at,
-        ListingRevision.decided_at > at - NEW_FOR,
+        ListingRevision.decided_at > _LATELY,
         *conditions,
     )
     return latest.correlate(Listing, ShortlistEntry).scalar_subquery()

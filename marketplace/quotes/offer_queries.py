@@ -29,7 +29,7 @@ def offered_to(*, actor: Actor) -> sa.ColumnElement[bool]:
     return sa.and_(visible_to(actor=actor), Inquiry.buyer_id == actor.organisation_id)
 
 
-def stands(*, at: datetime) -> sa.ColumnElement[bool]:
+def stands(*, at: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
     """Beside Inquiry and Quotation: nobody has ended it, and no newer version goes before it."""
     return sa.and_(
         Inquiry.status.in_(OPEN_INQUIRIES),
