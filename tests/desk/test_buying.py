@@ -182,7 +182,9 @@ def test_a_clock_is_told_by_the_readers_own_too(app, moved):
 
     @transaction
     def move_to_shenzhen() -> None:
-        people.find_person(email=part_of("lin").email).time_zone = "Asia/Shanghai"
+        person = people.find_person(email=part_of("lin").email)
+        assert person is not None
+        person.time_zone = "Asia/Shanghai"
 
     move_to_shenzhen()
     moved(NOW + HOUR)
