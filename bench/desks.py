@@ -35,8 +35,8 @@ CALLS = 30
 _TAKEN = """Written by `python -m bench.desks` on {day}: {cores} cores, {machine}, Python {python}, \
 load {load:.1f} at the end. {count:,} open inquiries of one buyer at one seller, so all of one \
 province: three of five wait for the seller, for a minute to thirty days, each with one message \
-nobody has read; those who waited more than 12 working hours have climbed their rungs, and every \
-second message is before staff. CPU is what the process of the application spent on a core from \
+nobody has read; a tenth has an offer that stands, another tenth belongs to requests to five \
+villages each; those who waited more than 12 working hours have climbed their rungs, and every second message is before staff. CPU is what the process of the application spent on a core from \
 the request to its last byte, in an in-process client, the median and the 95th percentile of \
 {calls} calls after three to warm up; PostgreSQL's own processes are not in it. We want at most \
 {cpu} ms and {queries} queries. A machine that many share makes every figure larger, so the first row is \

@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
+from bench import offers_of_desks
 from marketplace.accounts import operations as accounts
 from marketplace.app import create_app
 from marketplace.catalog.models import Listing
@@ -49,7 +50,9 @@ LISTS = (
     ("what waits for the seller", "joko", "/inquiries?state=awaiting_seller"),
     ("of one country", "joko", "/inquiries?country=CN"),
     ("found by words", "joko", "/inquiries?q=BENCH-99"),
-    ("buyer's desk", "lin", "/inquiries"),
+    ("buyer's desk", "lin", "/desk/buying"),
+    ("buyer's inquiries", "lin", "/inquiries"),
+    ("offers that stand", "lin", "/quotations?state=under_way"),
     ("board of silences", "oka", "/programme/silences"),
     ("of one rung", "oka", "/programme/silences?rung=officer"),
     ("staff's flags", "stefan", "/back-office/flags"),
@@ -64,7 +67,7 @@ ROLES = {
 
 @transaction
 def fill(*, count: int, at: datetime) -> None:
-    """So many open inquiries, their messages, rungs and flags."""
+    """So many open inquiries, their messages, rungs, flags, offers and requests."""
     seller, buyer = member("joko"), member("lin")
     listing = db.session.scalars(_listings_of(seller)).first()
     if listing is None:
@@ -147,6 +150,7 @@ def fill(*, count: int, at: datetime) -> None:
         (MessageFlag, flags),
     ):
         _insert(model, rows)
+    offers_of_desks.fill(inquiries=inquiries, seller=seller, at=at)
 
 
 def measure(app: Flask, *, calls: int) -> list[dict[str, float | str]]:

@@ -37,6 +37,7 @@ from marketplace.costing.views import blueprint as costing
 from marketplace.curation import panels as curation_panels
 from marketplace.curation.views import CURATORS_ONLY
 from marketplace.curation.views import blueprint as curation
+from marketplace.desk.buyer_views import blueprint as buyer_desk
 from marketplace.desk.views import blueprint as desk
 from marketplace.documents import operations as documents
 from marketplace.documents.processes import Press
@@ -81,6 +82,7 @@ from marketplace.organisations.entering_views import blueprint as letter_entranc
 from marketplace.organisations.roles import (
     APPROVERS_ONLY,
     BUYERS,
+    BUYERS_ONLY,
     DIRECTORS_ONLY,
     FINANCIERS_ONLY,
     PARTIES_ONLY,
@@ -119,6 +121,7 @@ from marketplace.quotes.approval_views import blueprint as approvals
 from marketplace.quotes.draft_views import blueprint as quote_drafts
 from marketplace.quotes.end_views import blueprint as quote_ends
 from marketplace.quotes.following import OfferFollower
+from marketplace.quotes.offer_views import blueprint as offers
 from marketplace.quotes.paper_views import blueprint as quote_papers
 from marketplace.quotes.views import blueprint as quotes
 from marketplace.rfqs import history as rfq_history
@@ -199,6 +202,7 @@ BLUEPRINTS = (
     reports,
     guests,
     quotes,
+    offers,
     quote_ends,
     approvals,
     quote_drafts,
@@ -213,6 +217,7 @@ BLUEPRINTS = (
     financing,
     programme,
     desk,
+    buyer_desk,
     back_office,
     vocabulary,
     styleguide,
@@ -230,6 +235,7 @@ BLUEPRINTS = (
 )
 NAVIGATION: tuple[Entry, ...] = (
     Entry(N_("Today"), "desk.today", SELLERS_ONLY),
+    Entry(N_("Today"), "buyer_desk.today", BUYERS_ONLY),
     Entry(N_("Catalogue"), "catalog.search", PUBLIC),
     Entry(N_("Forums"), "forums.index", PUBLIC),
     Entry(N_("Shortlist"), "shortlists.index", LOOKERS_ONLY),

@@ -28,12 +28,8 @@ Answer = str | Response
 @blueprint.route("/start")
 @access(get=PUBLIC)
 def start() -> Answer:
-    """Sellers begin with today's work, exporters with their mandates, all others at the home page."""
-    actor = find_actor()
-    if actor is not None and actor.exports:
-        return redirect(url_for("mandates.index"), 303)
-    sells = actor is not None and actor.sells
-    return redirect(url_for("desk.today" if sells else "catalog.home"), 303)
+    """Who trades begins with what waits, an exporter with their mandates, all others at the home page."""
+    return redirect(url_for(_beginning(find_actor())), 303)
 
 
 @blueprint.route("/desk")
@@ -54,6 +50,16 @@ def today() -> Answer:
         setting_up=not finished(facts),
         answering=answering_by(calendar=calendar, seller_id=actor.organisation_id, at=at),
     )
+
+
+def _beginning(actor: Actor | None) -> str:
+    if actor is None:
+        return "catalog.home"
+    if actor.exports:
+        return "mandates.index"
+    if actor.buys:
+        return "buyer_desk.today"
+    return "desk.today" if actor.sells else "catalog.home"
 
 
 def _tasks(

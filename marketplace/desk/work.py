@@ -13,6 +13,7 @@ from marketplace.catalog.naming import name_here
 from marketplace.catalog.photo_terms import FEWEST_PHOTOS
 from marketplace.catalog.states import ListingStatus
 from marketplace.clock import end_of_day_in_jakarta, jakarta_date
+from marketplace.desk.clock_words import by_when, since
 from marketplace.desk.queries import Found, Rows
 from marketplace.desk.tasks import OLD_PRICES, SILENT, Task
 from marketplace.onboarding import progress
@@ -20,15 +21,8 @@ from marketplace.onboarding.progress import Facts, OnboardingStep
 from marketplace.orders.states import OrderStatus
 from marketplace.organisations.roles import Role
 from marketplace.routing.rungs import Rung
-from marketplace.web.filters import clock_time, day, label, moment
+from marketplace.web.filters import day, label
 from marketplace.workdays.working_time import WorkCalendar
-
-
-def by_when(due_at: datetime, *, at: datetime) -> str:
-    """``by 14:00`` today, else with its day; in Jakarta."""
-    if jakarta_date(due_at) == jakarta_date(at):
-        return gettext("by %(time)s", time=clock_time(due_at))
-    return gettext("by %(moment)s", moment=moment(due_at))
 
 
 def answers(rows: Rows, *, calendar: WorkCalendar, at: datetime) -> Iterator[Task]:
@@ -67,7 +61,7 @@ def receipts(rows: Rows, *, at: datetime) -> Iterator[Task]:
             reason=gettext("Money counts only when a second person has seen it on the statement."),
             endpoint="orders.show",
             arguments={"public_id": row.order},
-            due=_since(row.booked_at, at=at),
+            due=since(row.booked_at, at=at),
             weight=10,
         )
 
@@ -127,7 +121,7 @@ def listings(rows: Rows, *, at: datetime) -> Iterator[Task]:
                 reason=gettext("LPEI's curator asked for changes before buyers may see it."),
                 endpoint="listings.show",
                 arguments={"public_id": row.public_id},
-                due=_since(row.changed_at, at=at),
+                due=since(row.changed_at, at=at),
                 weight=20,
             )
         if row.photos < FEWEST_PHOTOS:
@@ -187,7 +181,7 @@ def _to_sign(row: Found, *, directs: bool, at: datetime) -> Task | None:
         ),
         endpoint="orders.show",
         arguments={"public_id": row.public_id},
-        due=_since(row.placed_at, at=at),
+        due=since(row.placed_at, at=at),
         weight=8,
     )
 
@@ -249,13 +243,6 @@ def _waits(unread: int) -> str:
         "You have not read %(num)s message.", "You have not read %(num)s messages.", unread
     )
     return f"{new} {reason}"
-
-
-def _since(moment_of: datetime, *, at: datetime) -> str:
-    days = (jakarta_date(at) - jakarta_date(moment_of)).days
-    if days <= 0:
-        return gettext("since today")
-    return ngettext("since %(num)s day", "since %(num)s days", days)
 
 
 def _photos(row: Found) -> Task:

@@ -27,10 +27,12 @@ _Buyer, _Seller = aliased(Organisation), aliased(Organisation)
 class Wanted:
     """Which inquiries; ``product`` is a listing's public id, ``country`` where to, None is all.
 
-    ``words`` stand in the number or in the name of either side, in any case of letters.
+    ``state`` is the word of the address for ``statuses``. ``words`` stand in the number or in the
+    name of either side, in any case of letters.
     """
 
-    status: InquiryStatus | None = None
+    state: str = ""
+    statuses: tuple[InquiryStatus, ...] = tuple(InquiryStatus)
     product: str | None = None
     country: str | None = None
     words: str = ""
@@ -52,7 +54,7 @@ class Tally:
         return sum(self.by_status.get(status, 0) for status in statuses)
 
     def among(self, wanted: Wanted) -> int:
-        return self.of(tuple(InquiryStatus) if wanted.status is None else (wanted.status,))
+        return self.of(wanted.statuses)
 
 
 def tally(*, actor: Actor, wanted: Wanted) -> Tally:
@@ -86,7 +88,7 @@ def list_page(
     """
     ids: list[int] = []
     for statuses, order in _parts(actor):
-        chosen = [one for one in statuses if wanted.status in (None, one)]
+        chosen = [one for one in statuses if one in wanted.statuses]
         size, missing = counted.of(chosen), limit - len(ids)
         if offset < size and missing:
             ids += db.session.scalars(

@@ -14,9 +14,10 @@ from marketplace.inquiries import clocks
 from marketplace.inquiries.clocks import Clock, Waiting
 from marketplace.inquiries.inbox import Found, Wanted
 from marketplace.inquiries.queries import waits_for
-from marketplace.inquiries.states import ANSWER_WITHIN, InquiryStatus
+from marketplace.inquiries.states import ANSWER_WITHIN, OPEN, InquiryStatus
 from marketplace.organisations.roles import Actor
 from marketplace.web.filters import label, quantity
+from marketplace.web.state_filter import read_states
 
 LONGEST_WORDS = 80
 
@@ -34,9 +35,12 @@ class InboxLine:
 
 def asked_for(*, address: Mapping[str, str]) -> Wanted:
     """What the query of an address asks for; nonsense asks for nothing."""
-    status = _given(address, "state")
+    asked = read_states(
+        _given(address, "state"), every=tuple(InquiryStatus), live=(InquiryStatus.HELD, *OPEN)
+    )
     return Wanted(
-        status=next((one for one in InquiryStatus if one.value == status), None),
+        state=asked.chosen,
+        statuses=asked.statuses,
         product=_given(address, "product") or None,
         country=_given(address, "country") or None,
         words=_given(address, "q"),

@@ -11,7 +11,9 @@ from marketplace.organisations.models import Membership
 from marketplace.organisations.roles import Actor
 
 
-def unread_messages(*, person_id: int, organisation_id: int) -> sa.ScalarSelect[int]:
+def unread_messages(
+    *, person_id: int | sa.BindParameter[int], organisation_id: int | sa.BindParameter[int]
+) -> sa.ScalarSelect[int]:
     """How many messages of the other side this person has not seen, beside each Inquiry."""
     seen = (
         sa.select(Reading.message_id)

@@ -46,11 +46,12 @@ from marketplace.trade_terms import Incoterm
 from marketplace.web import panels
 from marketplace.web.access import access
 from marketplace.web.after_answer import after_answer, fetched_ahead
-from marketplace.web.choices import labelled, pairs
+from marketplace.web.choices import labelled
 from marketplace.web.filters import country
 from marketplace.web.forms import ActionForm
 from marketplace.web.pagination import PER_PAGE, Page, page_number
 from marketplace.web.security import accepts_up_to
+from marketplace.web.state_filter import state_choices
 
 blueprint = Blueprint("inquiries", __name__)
 Answer = str | tuple[str, int] | tuple[str, int, dict[str, str]] | Response
@@ -117,7 +118,7 @@ def index() -> Answer:
         waiting=counted.of((queries.waits_for(actor=actor),)),
         products=[(one.public_id, name_here(one)) for one in counted.products],
         countries=[(code, country(code)) for code in counted.countries],
-        statuses=pairs(InquiryStatus),
+        states=state_choices(tuple(InquiryStatus)),
     )
 
 

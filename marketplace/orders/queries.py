@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
@@ -15,6 +15,7 @@ from marketplace.inquiries.standing_in import covered
 from marketplace.orders import policy
 from marketplace.orders.models import Order
 from marketplace.orders.schedule import PaymentDue
+from marketplace.orders.states import OrderStatus
 from marketplace.organisations.powers import Step
 from marketplace.organisations.roles import Actor
 from marketplace.quotes.models import Quotation
@@ -46,11 +47,17 @@ def get_order(*, actor: Actor, public_id: str) -> Order:
     return order
 
 
-def list_orders(*, actor: Actor, limit: int | None = None, offset: int = 0) -> list[Order]:
-    """The actor's organisation's orders, newest first."""
+def list_orders(
+    *,
+    actor: Actor,
+    statuses: Collection[OrderStatus] = tuple(OrderStatus),
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[Order]:
+    """The actor's organisation's orders of these statuses, newest first."""
     statement = (
         sa.select(Order)
-        .where(visible_to(actor=actor))
+        .where(visible_to(actor=actor), Order.status.in_(statuses))
         .order_by(Order.id.desc())
         .limit(limit)
         .offset(offset)
@@ -60,9 +67,13 @@ def list_orders(*, actor: Actor, limit: int | None = None, offset: int = 0) -> l
     return list(db.session.scalars(statement))
 
 
-def count_orders(*, actor: Actor) -> int:
+def count_orders(*, actor: Actor, statuses: Collection[OrderStatus] = tuple(OrderStatus)) -> int:
     """How many orders list_orders() has in all."""
-    statement = sa.select(sa.func.count()).select_from(Order).where(visible_to(actor=actor))
+    statement = (
+        sa.select(sa.func.count())
+        .select_from(Order)
+        .where(visible_to(actor=actor), Order.status.in_(statuses))
+    )
     return db.session.scalar(statement) or 0
 
 

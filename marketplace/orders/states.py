@@ -18,6 +18,9 @@ class OrderStatus(Labelled):
     COMPLETED = "completed", N_("Completed"), "good"
 
 
+UNDER_WAY = tuple(one for one in OrderStatus if one is not OrderStatus.COMPLETED)
+
+
 class OrderAction(StrEnum):
     CONFIRM = "confirm"
     START_PRODUCTION = "start_production"

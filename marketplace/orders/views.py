@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -15,6 +15,7 @@ from marketplace.orders import contract as contracts
 from marketplace.orders import export, history, operations, policy, queries, steps
 from marketplace.orders.forms import MilestoneForm
 from marketplace.orders.models import Order
+from marketplace.orders.states import UNDER_WAY, OrderStatus
 from marketplace.orders.steps import NextStep
 from marketplace.organisations.acting import current_actor
 from marketplace.organisations.roles import (
@@ -34,6 +35,7 @@ from marketplace.web import panels
 from marketplace.web.access import access
 from marketplace.web.forms import ActionForm
 from marketplace.web.pagination import PER_PAGE, Page, page_number
+from marketplace.web.state_filter import read_states, state_choices
 
 blueprint = Blueprint("orders", __name__)
 Answer = str | tuple[str, int] | Response
@@ -84,7 +86,13 @@ def acceptance(public_id: str) -> Answer:
 @access(get=PARTIES_ONLY)
 def index() -> Answer:
     actor, number = current_actor(), page_number()
-    found = queries.list_orders(actor=actor, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
+    wanted = read_states(request.args.get("state", ""), every=tuple(OrderStatus), live=UNDER_WAY)
+    found = queries.list_orders(
+        actor=actor,
+        statuses=wanted.statuses,
+        limit=PER_PAGE,
+        offset=(number - 1) * PER_PAGE,
+    )
     dues = queries.list_dues_of(orders=found)
     lines = [
         OrderLine(
@@ -95,9 +103,13 @@ def index() -> Answer:
         )
         for order in found
     ]
-    total = queries.count_orders(actor=actor)
+    total = queries.count_orders(actor=actor, statuses=wanted.statuses)
     return render_template(
-        "orders/index.html", actor=actor, page=Page(items=lines, page=number, total=total)
+        "orders/index.html",
+        actor=actor,
+        page=Page(items=lines, page=number, total=total),
+        wanted=wanted,
+        states=state_choices(tuple(OrderStatus)),
     )
 
 

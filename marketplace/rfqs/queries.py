@@ -69,11 +69,13 @@ def get_file(*, actor: Actor, public_id: str, file_id: str) -> RfqAttachment:
     return file
 
 
-def list_rfqs(*, actor: Actor, status: RfqStatus | None, offset: int, limit: int) -> list[Rfq]:
-    """Those that are not over first, the latest change on top."""
+def list_rfqs(
+    *, actor: Actor, statuses: Collection[RfqStatus], offset: int, limit: int
+) -> list[Rfq]:
+    """Of these statuses, those that are not over first, the latest change on top."""
     statement = (
         sa.select(Rfq)
-        .where(_wanted(actor, status))
+        .where(visible_to(actor=actor), Rfq.status.in_(statuses))
         .order_by(sa.case((Rfq.status.in_(LIVE), 0), else_=1), Rfq.changed_at.desc(), Rfq.id.desc())
         .offset(offset)
         .limit(limit)
@@ -81,9 +83,12 @@ def list_rfqs(*, actor: Actor, status: RfqStatus | None, offset: int, limit: int
     return list(db.session.scalars(statement))
 
 
-def count_rfqs(*, actor: Actor, status: RfqStatus | None) -> int:
-    """All of them, or those that stand there."""
-    return db.session.scalar(sa.select(sa.func.count(Rfq.id)).where(_wanted(actor, status))) or 0
+def count_rfqs(*, actor: Actor, statuses: Collection[RfqStatus]) -> int:
+    """How many list_rfqs() has in all."""
+    statement = sa.select(sa.func.count(Rfq.id)).where(
+        visible_to(actor=actor), Rfq.status.in_(statuses)
+    )
+    return db.session.scalar(statement) or 0
 
 
 def get_recipient(*, actor: Actor, public_id: str) -> RfqRecipient:
@@ -273,8 +278,3 @@ def get_buyer(*, public_id: str) -> Organisation:
 def list_live() -> list[int]:
     """The ids of those whose time may run out."""
     return list(db.session.scalars(sa.select(Rfq.id).where(Rfq.status.in_(LIVE)).order_by(Rfq.id)))
-
-
-def _wanted(actor: Actor, status: RfqStatus | None) -> sa.ColumnElement[bool]:
-    mine = visible_to(actor=actor)
-    return mine if status is None else sa.and_(mine, Rfq.status == status)

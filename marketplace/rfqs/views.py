@@ -56,6 +56,7 @@ from marketplace.web.access import access
 from marketplace.web.forms import ActionForm, BaseForm
 from marketplace.web.pagination import PER_PAGE, Page, page_number
 from marketplace.web.security import accepts_up_to
+from marketplace.web.state_filter import read_states, state_choices
 
 blueprint = Blueprint("rfqs", __name__)
 Answer = str | tuple[str, int] | Response
@@ -122,17 +123,16 @@ def ask_many() -> Answer:
 def index() -> str:
     """A buyer's own; to officers and staff what waits for a look, and what went out."""
     actor, number = current_actor(), page_number()
-    text = request.args.get("status", "")
-    status = next((one for one in RfqStatus if one.value == text), None)
+    wanted = read_states(request.args.get("status", ""), every=tuple(RfqStatus), live=LIVE)
     found = queries.list_rfqs(
-        actor=actor, status=status, offset=(number - 1) * PER_PAGE, limit=PER_PAGE
+        actor=actor, statuses=wanted.statuses, offset=(number - 1) * PER_PAGE, limit=PER_PAGE
     )
     return render_template(
         "rfqs/index.html",
         actor=actor,
-        page=Page(found, number, queries.count_rfqs(actor=actor, status=status)),
-        wanted=status,
-        statuses=list(RfqStatus),
+        page=Page(found, number, queries.count_rfqs(actor=actor, statuses=wanted.statuses)),
+        wanted=wanted,
+        states=state_choices(tuple(RfqStatus)),
     )
 
 

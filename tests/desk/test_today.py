@@ -136,8 +136,14 @@ def test_an_order_that_does_not_fit_is_said_before_its_day(app_once, moved):
     assert "2941 units have no free week" in page
 
 
-def test_sellers_begin_at_their_desk_and_others_at_the_home_page(app_once, now):
-    for key, begins in (("sari", "/desk"), ("joko", "/desk"), ("lin", "/"), ("made", "/")):
+def test_who_trades_begins_at_their_desk_and_others_at_the_home_page(app_once, now):
+    for key, begins in (
+        ("sari", "/desk"),
+        ("joko", "/desk"),
+        ("lin", "/desk/buying"),
+        ("greta", "/desk/buying"),
+        ("made", "/"),
+    ):
         assert Visitor.of(app_once, key).get("/start").url == begins
     assert Visitor(app_once.test_client()).get("/start").url == "/"
     assert Visitor.of(app_once, "greta").get("/desk").status == 403
