@@ -149,3 +149,14 @@ def find_by_submission(*, submission_key: str | None) -> Quotation | None:
     if submission_key is None:
         return None
     return db.session.scalar(sa.select(Quotation).where(Quotation.submission_key == submission_key))
+
+
+def count_quoted(*, seller_id: int, most: int) -> int:
+    """On how many inquiries this seller ever sent a quotation, versions not counted; up to ``most``."""
+    asked = (
+        sa.select(Quotation.inquiry_id)
+        .join(Inquiry, Inquiry.id == Quotation.inquiry_id)
+        .where(Inquiry.seller_id == seller_id, Quotation.revision == 1)
+        .limit(most)
+    )
+    return db.session.scalar(sa.select(sa.func.count()).select_from(asked.subquery())) or 0
