@@ -37,6 +37,7 @@ class Ground(Labelled):
 
 # What a director who sends has to say yes to. The free weeks ask for a reason instead.
 CONFIRMED = frozenset({Ground.BELOW_FLOOR})
+MEAN_IT = N_("This is below your floor price. Raise it, or tick that you mean it.")
 # What people outside the village may be told of: the others speak of its limits and prices.
 TOLD_OUTSIDE = frozenset({Ground.ASSISTED})
 

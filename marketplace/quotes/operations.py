@@ -37,7 +37,7 @@ from marketplace.quotes import (
 )
 from marketplace.quotes import documents as papers
 from marketplace.quotes.draft_states import DraftStatus
-from marketplace.quotes.grounds import CONFIRMED, Ground
+from marketplace.quotes.grounds import CONFIRMED, MEAN_IT, Ground
 from marketplace.quotes.models import IN_FULL, Quotation
 from marketplace.quotes.reasons import REASONS_OF_BUYERS, REASONS_OF_SELLERS, EndReason
 from marketplace.quotes.stamp import second_currency, stamped
@@ -47,7 +47,6 @@ from marketplace.web.readers import reader_at
 
 SERIES = "QUO"
 _NOT_YOURS = N_("Only the director of the village enterprise sends quotations.")
-BELOW_FLOOR = N_("This is below your floor price. Raise it, or tick that you mean it.")
 
 
 @transaction
@@ -244,7 +243,7 @@ def _refuse_unseen(
         prices = measuring.prices_of(offer)
         found = measuring.of_prices(listing_id=inquiry.listing_id, unit_prices=prices, at=at)
         if found & CONFIRMED - frozenset(despite):
-            raise RefusedError(BELOW_FLOOR, field="unit_price")
+            raise RefusedError(MEAN_IT, field="unit_price")
     elif not policy.can_send(actor, inquiry):
         found = frozenset(measuring.grounds_of(actor=actor, inquiry=inquiry, offer=offer, at=at))
         if not policy.may_send(actor, inquiry, found):

@@ -34,9 +34,7 @@ def test_up_to_the_limit_the_operator_sends(app: Flask) -> None:
     done = written(open_inquiry(quoted_before()), **SMALL)
     assert isinstance(done, Quotation)
     assert done.sent_by.name == "Joko Prasetyo"
-    assert isinstance(
-        written(open_inquiry(done.inquiry.listing), quantity=11), QuotationDraft
-    )
+    assert isinstance(written(open_inquiry(done.inquiry.listing), quantity=11), QuotationDraft)
 
 
 @pytest.mark.parametrize(
