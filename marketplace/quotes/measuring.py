@@ -13,9 +13,9 @@ from marketplace.exchange import queries as exchange
 from marketplace.exchange.rates import NoRateError, RateTable
 from marketplace.inquiries.models import Inquiry
 from marketplace.money import Money
-from marketplace.organisations.queries import find_approval_limit
 from marketplace.organisations.roles import Actor
 from marketplace.quotes import drafts, grounds, queries
+from marketplace.quotes.draft_models import QuotationDraft
 from marketplace.quotes.grounds import Circumstances, Facts, Ground
 from marketplace.quotes.terms import Offer
 
@@ -26,7 +26,9 @@ def grounds_of(*, actor: Actor, inquiry: Inquiry, offer: Offer, at: datetime) ->
     floors = floor_queries.amounts_of(listing_id=inquiry.listing_id)
     standing = queries.find_sent(inquiry=inquiry)
     facts = Facts(
-        known=circumstances_of(actor=actor, inquiry=inquiry),
+        known=circumstances_of(
+            actor=actor, inquiry=inquiry, draft=drafts.find_live_of(inquiry_id=inquiry.id)
+        ),
         total=offer.total,
         unit_prices=unit_prices,
         quantity=offer.quantity,
@@ -47,19 +49,22 @@ def prices_of(offer: Offer) -> tuple[Money, ...]:
     return (offer.unit_price,)
 
 
-def circumstances_of(*, actor: Actor, inquiry: Inquiry) -> Circumstances:
-    """What holds of this writer and this seller whatever is offered."""
+def circumstances_of(
+    *, actor: Actor, inquiry: Inquiry, draft: QuotationDraft | None
+) -> Circumstances:
+    """What holds of this writer and this seller whatever is offered; ``draft`` lies there already."""
+    quoted, limit = queries.quoted_and_limit(
+        seller_id=inquiry.seller_id, most=grounds.FIRST_QUOTATIONS
+    )
     return Circumstances(
-        limit=find_approval_limit(organisation_id=inquiry.seller_id),
-        quoted=queries.count_quoted(seller_id=inquiry.seller_id, most=grounds.FIRST_QUOTATIONS),
-        returned=drafts.find_live_of(inquiry_id=inquiry.id) is not None,
-        outside=actor.exports,
+        limit=limit, quoted=quoted, returned=draft is not None, outside=actor.exports
     )
 
 
-def of_prices(*, listing_id: int, unit_prices: Sequence[Money], at: datetime) -> frozenset[Ground]:
+def of_prices(
+    *, unit_prices: Sequence[Money], floors: Sequence[Money], at: datetime
+) -> frozenset[Ground]:
     """What the floor prices alone say to these prices."""
-    floors = floor_queries.amounts_of(listing_id=listing_id)
     factors = _factors(unit_prices, floors, at=at)
     return grounds.of_prices(unit_prices, floors=floors, factors=factors)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from marketplace.capacity import operations as capacity
 from marketplace.clock import end_of_day_in_jakarta, jakarta_date
+from marketplace.costing import floor_queries
 from marketplace.db import add, db, lock, transaction
 from marketplace.documents import operations as documents
 from marketplace.documents.models import PaperKind
@@ -240,8 +241,11 @@ def _refuse_unseen(
     What a mandate lets an exporter send is measured with nothing of the village's own.
     """
     if policy.is_director_of(actor, inquiry):
-        prices = measuring.prices_of(offer)
-        found = measuring.of_prices(listing_id=inquiry.listing_id, unit_prices=prices, at=at)
+        found = measuring.of_prices(
+            unit_prices=measuring.prices_of(offer),
+            floors=floor_queries.amounts_of(listing_id=inquiry.listing_id),
+            at=at,
+        )
         if found & CONFIRMED - frozenset(despite):
             raise RefusedError(MEAN_IT, field="unit_price")
     elif not policy.can_send(actor, inquiry):

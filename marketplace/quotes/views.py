@@ -105,7 +105,7 @@ def send(public_id: str) -> Answer:
         draft=draft,
         drafting=drafting,
         grounds=_grounds(actor, inquiry, draft),
-        below_floor=_below_floor(actor, inquiry, form),
+        below_floor=_below_floor(actor, basis, form),
         counter=queries.find_counter(quotation=newest) if newest is not None else None,
         rules=under_every_rule(),
     )
@@ -237,16 +237,16 @@ def _grounds(actor: Actor, inquiry: Inquiry, draft: QuotationDraft | None) -> tu
         return policy.told(actor, drafts.grounds_of(draft=draft))
     if not policy.can_draft(actor, inquiry):
         return ()
-    known = measuring.circumstances_of(actor=actor, inquiry=inquiry)
+    known = measuring.circumstances_of(actor=actor, inquiry=inquiry, draft=draft)
     return policy.told(actor, grounds.before_typing(known))
 
 
-def _below_floor(actor: Actor, inquiry: Inquiry, form: QuotationForm) -> bool:
-    """Whether the price that stands in the form is one the director has to mean."""
+def _below_floor(actor: Actor, basis: Basis | None, form: QuotationForm) -> bool:
+    """Whether the price that stands in the form is one a director has to mean."""
     price = form.price()
-    if price is None or not policy.is_director_of(actor, inquiry):
+    if price is None or basis is None or actor.role is not Role.SELLER_DIRECTOR:
         return False
-    found = measuring.of_prices(listing_id=inquiry.listing_id, unit_prices=(price,), at=clock.now())
+    found = measuring.of_prices(unit_prices=(price,), floors=basis.floors, at=clock.now())
     return Ground.BELOW_FLOOR in found
 
 

@@ -25,17 +25,21 @@ WHY = "The freight is missing two containers."
 
 def handed_in(inquiry: Inquiry, *, key: str | None = None, **changes: object) -> QuotationDraft:
     """Joko hands in the offer of the builders, with these changes; it goes to Sari."""
-    draft = written(inquiry, key=key, **changes)
+    draft = _pressed(inquiry, key, changes)
     assert isinstance(draft, QuotationDraft)
     return draft
 
 
-def written(
-    inquiry: Inquiry, *, by: str = "joko", key: str | None = None, **changes: object
+def written(inquiry: Inquiry, **changes: object) -> Quotation | QuotationDraft:
+    """The same offer as Joko presses the button: sent, or with Sari."""
+    return _pressed(inquiry, None, changes)
+
+
+def _pressed(
+    inquiry: Inquiry, key: str | None, changes: dict[str, object]
 ) -> Quotation | QuotationDraft:
-    """The offer of the builders as an operator presses the button: sent, or with the director."""
     return reviewing.hand_in(
-        actor=acting(by),
+        actor=acting("joko"),
         inquiry=inquiry,
         offer=offer(**changes),
         earlier=EarlierVersion.REPLACE,
