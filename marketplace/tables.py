@@ -10,6 +10,7 @@ from marketplace.catalog import parts as catalog_parts
 from marketplace.catalog import photo_models
 from marketplace.catalog import revisions as catalog_revisions
 from marketplace.catalog import text_models as catalog_texts
+from marketplace.costing import floor_models as price_floors
 from marketplace.costing import models as costing
 from marketplace.curation import models as curation
 from marketplace.db import Base
@@ -38,6 +39,7 @@ from marketplace.payments import models as payments
 from marketplace.pooling import models as pooling
 from marketplace.quotes import approval_models as approval_requests
 from marketplace.quotes import draft_models as quotation_drafts
+from marketplace.quotes import ground_models as draft_grounds
 from marketplace.quotes import models as quotes
 from marketplace.regions import models as regions
 from marketplace.rfqs import errand_models as rfq_errands
@@ -77,6 +79,7 @@ MODULES = (
     shortlists,
     onboarding,
     costing,
+    price_floors,
     capacity,
     curation,
     succession,
@@ -91,6 +94,7 @@ MODULES = (
     quotes,
     approval_requests,
     quotation_drafts,
+    draft_grounds,
     rfqs,
     rfq_errands,
     rfq_recipients,

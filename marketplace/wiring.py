@@ -33,6 +33,7 @@ from marketplace.comparing import panels as comparing_panels
 from marketplace.comparing.views import blueprint as comparing
 from marketplace.config import Config
 from marketplace.costing import panels as costing_panels
+from marketplace.costing.floor_views import blueprint as price_floors
 from marketplace.costing.views import blueprint as costing
 from marketplace.curation import panels as curation_panels
 from marketplace.curation.views import CURATORS_ONLY
@@ -186,6 +187,7 @@ BLUEPRINTS = (
     signposts,
     onboarding,
     costing,
+    price_floors,
     capacity,
     about,
     curation,

@@ -65,7 +65,7 @@ NOT_FOR_BUYERS = (
     "templates/mandates/", "templates/emails/mandates/",
     "templates/inquiries/flag", "templates/inquiries/held", "marketplace/jobs/", "marketplace/onboarding/", "marketplace/orders/forms.py",
     "marketplace/organisations/operations.py", "marketplace/payments/forms.py",
-    "marketplace/programme/", "marketplace/quotes/draft", "marketplace/quotes/reviewing.py", "marketplace/quotes/forms.py", "marketplace/quotes/terms.py",
+    "marketplace/programme/", "marketplace/quotes/draft", "marketplace/quotes/grounds.py", "marketplace/quotes/reviewing.py", "marketplace/quotes/forms.py", "marketplace/quotes/terms.py",
     "marketplace/rfqs/seller_views.py", "marketplace/rfqs/screening_views.py",
     "marketplace/rfqs/answering.py", "templates/rfqs/_panel.html", "templates/rfqs/part.html",
     "templates/emails/rfqs/invited/", "templates/emails/rfqs/extended/", "templates/emails/rfqs/over/",

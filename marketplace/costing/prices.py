@@ -93,6 +93,12 @@ def find_price(prices: tuple[ExportPrice, ...], incoterm: Incoterm) -> ExportPri
     return next((price for price in prices if price.incoterm is incoterm), None)
 
 
+def cost_of_making(prices: tuple[ExportPrice, ...]) -> Money:
+    """What one unit costs at the workshop's door, before any profit."""
+    at_the_door = prices[0].addends
+    return next(line.so_far for line in reversed(at_the_door) if line.part is not Part.MARGIN)
+
+
 def _sums(costs: Costs, factors: Mapping[str, Fraction]) -> Iterator[tuple[Part, Fraction]]:
     """Each line of the ladder with the exact price of one unit so far."""
     factor, so_far = factors[costs.currency], Fraction(0)

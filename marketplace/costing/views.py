@@ -11,7 +11,7 @@ from marketplace.catalog import wording
 from marketplace.catalog.models import Listing
 from marketplace.catalog.policy import can_change, can_revise
 from marketplace.catalog.revision_states import RevisionStatus
-from marketplace.costing import forms, operations, picture, queries
+from marketplace.costing import floor_queries, forms, operations, picture, policy, queries
 from marketplace.costing.forms import CostCardForm, UseForm
 from marketplace.costing.models import CostCard
 from marketplace.costing.price_list import offer_to_fill
@@ -41,9 +41,13 @@ def show(public_id: str) -> Answer:
     listing = queries.get_listing(actor=actor, public_id=public_id)
     cards = queries.list_cards(listing=listing)
     card = _chosen(cards)
+    floors = floor_queries.list_floors(listing_id=listing.id)
     return render_template(
         "costing/show.html",
         listing=listing,
+        floors={floor.currency: floor for floor in floors},
+        floor_currencies=floor_queries.currencies_of(listing=listing, floors=floors),
+        can_set_floor=policy.can_set_floor(actor, listing),
         cards=cards,
         card=card,
         prices=card.prices if card else (),

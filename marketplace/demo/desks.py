@@ -15,6 +15,7 @@ from marketplace.catalog import revision_operations as revisions
 from marketplace.catalog import wording
 from marketplace.catalog.models import Listing
 from marketplace.catalog.searches import Search
+from marketplace.costing import floor_operations as floors
 from marketplace.costing import operations as costing
 from marketplace.costing.costs import Costs, Part
 from marketplace.db import db, transaction
@@ -78,6 +79,12 @@ def _what_drums_cost(stage: Stage) -> None:
         freight_currency="IDR",
         price_currency="IDR",
         submission_key=None,
+        at=stage.ago(112),
+    )
+    floors.set_floor(
+        actor=stage.seller(NGORAN, Role.SELLER_DIRECTOR),
+        listing=stage.listings[NGORAN],
+        amount=Money.parse("180000", "IDR"),
         at=stage.ago(112),
     )
 

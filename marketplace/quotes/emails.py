@@ -14,6 +14,7 @@ from marketplace.organisations.entering import write_letter_to_party
 from marketplace.organisations.models import Membership, Organisation
 from marketplace.organisations.roles import Actor
 from marketplace.quotes.draft_models import QuotationDraft
+from marketplace.quotes.grounds import Ground
 from marketplace.quotes.models import Counter, Quotation
 
 
@@ -63,12 +64,18 @@ def to_review(
     draft: QuotationDraft,
     inquiry: Inquiry,
     actor: Actor,
+    found: Sequence[Ground],
     to: Sequence[Membership],
     at: datetime,
 ) -> None:
-    """Tell the directors that a quotation waits for them; it leaves the enterprise by their hand."""
+    """Tell the directors that a quotation waits for them, and why; it leaves by their hand.
+
+    Grounds are named without the amounts behind them: a letter leaves the house.
+    """
     facts = {
         "person": actor.person_name,
+        "partner": actor.organisation_name if actor.exports else "",
+        "grounds": found,
         "inquiry": inquiry,
         "total": draft.offer.total,
         "path": f"/inquiries/{inquiry.public_id}/quotation",
@@ -80,14 +87,19 @@ def to_review(
 
 
 def returned(*, draft: QuotationDraft, actor: Actor, at: datetime) -> None:
-    """Tell whoever wrote it that the director wants something else, and what."""
+    """Tell whoever wrote it that the director wants something else, and what.
+
+    Whose mandate is over meanwhile is told nothing.
+    """
+    address = draft.written_by.email
+    if address not in addresses(of=draft.inquiry.seller, inquiry=draft.inquiry, at=at):
+        return
     facts = {
         "person": actor.person_name,
         "inquiry": draft.inquiry,
         "reason": draft.return_reason,
         "path": f"/inquiries/{draft.inquiry.public_id}/quotation",
     }
-    address = draft.written_by.email
     write_letter_to_party(recipient=address, template="quotes/returned", facts=facts, at=at)
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    BooleanField,
     DateField,
     RadioField,
     SelectField,
@@ -24,6 +25,7 @@ from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.operations import LONGEST_TEXT
 from marketplace.money import CURRENCIES, Money, NotAnAmountError
 from marketplace.quotes.draft_models import QuotationDraft
+from marketplace.quotes.grounds import Ground
 from marketplace.quotes.models import Quotation
 from marketplace.quotes.states import (
     USUAL_DOCUMENTS,
@@ -77,6 +79,7 @@ class QuotationForm(BaseForm):
         validators=[InputRequired(_l("Write the price of one unit.")), Length(max=40)],
     )
     currency = SelectField(_l("Currency"), choices=options((code, code) for code in CURRENCIES))
+    below_floor = BooleanField(_l("Yes, we offer it below our floor price"))
     incoterm = SelectField(_l("Delivery term (Incoterms 2020)"), choices=INCOTERM_CHOICES)
     named_place = StringField(
         _l("Named place or port"),
@@ -165,6 +168,17 @@ class QuotationForm(BaseForm):
         """As the freight."""
         if field.data:
             self._refuse_no_amount(field)
+
+    def price(self) -> Money | None:
+        """The price of one unit as it stands in the form, where it is an amount."""
+        try:
+            return Money.parse(self.unit_price.data or "", self.currency.data or "")
+        except NotAnAmountError:
+            return None
+
+    def despite(self) -> frozenset[Ground]:
+        """What whoever sends was told of, and means."""
+        return frozenset({Ground.BELOW_FLOOR} if self.below_floor.data else ())
 
     def offer(self) -> Offer:
         """What was written, once it has the right shape; a day left out is one that has passed."""

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from marketplace.capacity import operations as capacity
 from marketplace.clock import end_of_day_in_jakarta, jakarta_date
+from marketplace.costing import floor_queries
 from marketplace.db import add, db, lock, transaction
 from marketplace.documents import operations as documents
 from marketplace.documents.models import PaperKind
@@ -22,7 +23,6 @@ from marketplace.mandates import operations as mandates
 from marketplace.mandates.operations import Act
 from marketplace.money import Money
 from marketplace.organisations.powers import Step
-from marketplace.organisations.queries import find_approval_limit
 from marketplace.organisations.roles import Actor, Role
 from marketplace.quotes import (
     approving,
@@ -31,12 +31,14 @@ from marketplace.quotes import (
     emails,
     holding,
     intentions,
+    measuring,
     policy,
     queries,
     revising,
 )
 from marketplace.quotes import documents as papers
 from marketplace.quotes.draft_states import DraftStatus
+from marketplace.quotes.grounds import CONFIRMED, MEAN_IT, Ground
 from marketplace.quotes.models import IN_FULL, Quotation
 from marketplace.quotes.reasons import REASONS_OF_BUYERS, REASONS_OF_SELLERS, EndReason
 from marketplace.quotes.stamp import second_currency, stamped
@@ -45,6 +47,7 @@ from marketplace.quotes.terms import LONGEST_NOTE, Offer
 from marketplace.web.readers import reader_at
 
 SERIES = "QUO"
+_NOT_YOURS = N_("Only the director of the village enterprise sends quotations.")
 
 
 @transaction
@@ -56,16 +59,18 @@ def send_quotation(
     submission_key: str | None,
     at: datetime,
     beyond_reason: str = "",
+    despite: Collection[Ground] = (),
     earlier: EarlierVersion = EarlierVersion.REPLACE,
 ) -> Quotation:
     """The next version of the offer on this inquiry; the one before it ends or is kept behind it.
 
-    An operator sends no more than their enterprise's limit. ``beyond_reason`` is the director's,
-    where more is promised than the free weeks allow. Raises RefusedError for an unsound offer;
-    ConflictError when the inquiry is over or the selling mandate is no longer in force.
+    An operator sends nothing that goes to the director. ``beyond_reason`` is the director's, where
+    more is promised than the free weeks allow, ``despite`` what else they were told of and mean.
+    Raises RefusedError for an unsound offer or without these words; ConflictError when the inquiry
+    is over or the selling mandate is no longer in force.
     """
-    if not policy.can_send(actor, inquiry) and not _sends_alone(actor, inquiry, offer):
-        raise ForbiddenError(N_("Only the director of the village enterprise sends quotations."))
+    if not policy.can_send(actor, inquiry) and not policy.can_draft(actor, inquiry):
+        raise ForbiddenError(_NOT_YOURS)
     pressed = queries.find_by_submission(submission_key=submission_key)
     if pressed is not None:
         return _same_offerer(pressed, actor=actor, inquiry=inquiry)
@@ -75,6 +80,7 @@ def send_quotation(
     actor = standing_in.act_under(actor=actor, inquiry=inquiry, step=Step.QUOTE, at=at)
     checks.refuse_without_right(inquiry, at=at)
     offer = checks.checked(offer, inquiry=inquiry, at=at)
+    _refuse_unseen(actor, inquiry, offer, despite=despite, at=at)
     until = end_of_day_in_jakarta(offer.valid_through_date)
     kept = revising.make_way(inquiry, earlier=earlier, newer_until=until, actor=actor, at=at)
     quotation = _version(actor=actor, inquiry=inquiry, offer=offer, at=at)
@@ -227,9 +233,25 @@ def _version(*, actor: Actor, inquiry: Inquiry, offer: Offer, at: datetime) -> Q
     )
 
 
-def _sends_alone(actor: Actor, inquiry: Inquiry, offer: Offer) -> bool:
-    limit = find_approval_limit(organisation_id=inquiry.seller_id)
-    return policy.sends_alone(actor, inquiry, offer, limit=limit)
+def _refuse_unseen(
+    actor: Actor, inquiry: Inquiry, offer: Offer, *, despite: Collection[Ground], at: datetime
+) -> None:
+    """What the director has to see leaves by no other hand, and by theirs when they mean it.
+
+    What a mandate lets an exporter send is measured with nothing of the village's own.
+    """
+    if policy.is_director_of(actor, inquiry):
+        found = measuring.of_prices(
+            unit_prices=measuring.prices_of(offer),
+            floors=floor_queries.amounts_of(listing_id=inquiry.listing_id),
+            at=at,
+        )
+        if found & CONFIRMED - frozenset(despite):
+            raise RefusedError(MEAN_IT, field="unit_price")
+    elif not policy.can_send(actor, inquiry):
+        found = frozenset(measuring.grounds_of(actor=actor, inquiry=inquiry, offer=offer, at=at))
+        if not policy.may_send(actor, inquiry, found):
+            raise ForbiddenError(_NOT_YOURS)
 
 
 def _settle_draft(quotation: Quotation, *, actor: Actor, at: datetime) -> None:

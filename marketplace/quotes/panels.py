@@ -20,6 +20,7 @@ def quotations(*, actor: Actor, subject: Inquiry) -> Panel:
             "earlier": [version for version in versions if version is not latest],
             "actor": actor,
             "can_send": subject.open and policy.can_send(actor, subject),
+            "can_draft": subject.open and policy.can_draft(actor, subject),
             **standing.facts(actor=actor, quotation=latest, at=clock.now()),
         },
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from marketplace.inquiries.models import Inquiry
@@ -10,13 +10,13 @@ from marketplace.inquiries.policy import is_buyer_of, is_seller_of
 from marketplace.inquiries.standing_in import represents
 from marketplace.inquiries.states import InquiryStatus
 from marketplace.labels import N_
-from marketplace.money import MixedCurrenciesError, Money, NotAnAmountError
+from marketplace.money import Money
 from marketplace.organisations.powers import Step
 from marketplace.organisations.roles import Actor, Role
+from marketplace.quotes.grounds import TOLD_OUTSIDE, Ground
 from marketplace.quotes.limits import exceeds
 from marketplace.quotes.models import Quotation
 from marketplace.quotes.states import TRANSITIONS, QuotationAction, QuotationStatus
-from marketplace.quotes.terms import Offer
 
 _LAPSED = N_("This quotation has lapsed: its last day of validity is over in Jakarta.")
 _KEPT = N_(
@@ -57,21 +57,22 @@ def can_send(actor: Actor, inquiry: Inquiry) -> bool:
 
 
 def can_draft(actor: Actor, inquiry: Inquiry) -> bool:
-    """An operator writes what the director checks and sends. Source: trade reference 5.5."""
-    return is_seller_of(actor, inquiry) and actor.role is Role.SELLER_OPERATOR
+    """An operator writes what the director checks and sends. Source: trade reference 5.5.
 
-
-def sends_alone(actor: Actor, inquiry: Inquiry, offer: Offer, *, limit: Money | None) -> bool:
-    """Whether the enterprise lets its operators send so much without the director.
-
-    Before it is sent no rate is frozen with an offer: one in another currency is the director's.
+    So does the staff of an export partner whose mandate covers quoting.
     """
-    if limit is None or not can_draft(actor, inquiry):
-        return False
-    try:
-        return not exceeds(offer.total, limit=limit, stamp=None)
-    except (NotAnAmountError, MixedCurrenciesError):
-        return False  # an unsound offer, which is refused with the reason where it is checked
+    assists = actor.role is Role.EXPORT_STAFF and represents(actor, inquiry, Step.QUOTE)
+    return assists or (is_seller_of(actor, inquiry) and actor.role is Role.SELLER_OPERATOR)
+
+
+def may_send(actor: Actor, inquiry: Inquiry, found: Collection[Ground]) -> bool:
+    """Whether it leaves by this hand: whoever binds the seller always, an operator without grounds."""
+    return can_send(actor, inquiry) or (can_draft(actor, inquiry) and not found)
+
+
+def told(actor: Actor, found: Collection[Ground]) -> tuple[Ground, ...]:
+    """Of these grounds those that this reader may know: limits and floors are the village's own."""
+    return tuple(ground for ground in found if actor.sells or ground in TOLD_OUTSIDE)
 
 
 def can_withdraw(actor: Actor, quotation: Quotation) -> bool:

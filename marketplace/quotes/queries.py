@@ -13,6 +13,8 @@ from marketplace.documents.models import Paper, PaperKind
 from marketplace.errors import NotFoundError
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.queries import visible_to as inquiry_visible_to
+from marketplace.money import Money
+from marketplace.organisations.models import Organisation
 from marketplace.organisations.roles import Actor
 from marketplace.quotes.models import Counter, Quotation
 from marketplace.quotes.states import OPEN, REMINDER
@@ -149,3 +151,22 @@ def find_by_submission(*, submission_key: str | None) -> Quotation | None:
     if submission_key is None:
         return None
     return db.session.scalar(sa.select(Quotation).where(Quotation.submission_key == submission_key))
+
+
+def quoted_and_limit(*, seller_id: int, most: int) -> tuple[int, Money | None]:
+    """On how many inquiries this seller ever sent a quotation, and up to what its operators may.
+
+    Versions are not counted, nor more than ``most``. One question: the form has no more to spare.
+    """
+    asked = (
+        sa.select(Quotation.inquiry_id)
+        .join(Inquiry, Inquiry.id == Quotation.inquiry_id)
+        .where(Inquiry.seller_id == seller_id, Quotation.revision == 1)
+        .limit(most)
+    )
+    count = sa.select(sa.func.count()).select_from(asked.subquery()).scalar_subquery()
+    limit = (Organisation.approval_limit_minor, Organisation.approval_limit_currency)
+    quoted, minor, currency = db.session.execute(
+        sa.select(count, *limit).where(Organisation.id == seller_id)
+    ).one()
+    return quoted, None if minor is None or currency is None else Money(minor, currency)

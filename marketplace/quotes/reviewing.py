@@ -1,20 +1,23 @@
-"""Hand a quotation to the director, and give it back: sending stays theirs, above a limit."""
+"""Hand a quotation to the director, and give it back: where there are grounds, sending is theirs."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from marketplace.capacity import queries as capacity
 from marketplace.db import add, lock, transaction
 from marketplace.errors import ConflictError, ForbiddenError, RefusedError
-from marketplace.inquiries import followers
+from marketplace.inquiries import followers, standing_in
 from marketplace.inquiries.models import Inquiry
 from marketplace.labels import N_
-from marketplace.organisations.queries import find_approval_limit, list_members_in_role
+from marketplace.organisations.powers import Step
+from marketplace.organisations.queries import list_members_in_role
 from marketplace.organisations.roles import Actor, Role
-from marketplace.quotes import checks, drafts, emails, operations, policy, queries
+from marketplace.quotes import checks, drafts, emails, measuring, operations, policy, queries
 from marketplace.quotes.draft_models import QuotationDraft
 from marketplace.quotes.draft_states import DraftStatus
+from marketplace.quotes.ground_models import DraftGround
+from marketplace.quotes.grounds import Ground
 from marketplace.quotes.models import Quotation
 from marketplace.quotes.states import EarlierVersion
 from marketplace.quotes.terms import LONGEST_NOTE, Offer
@@ -30,47 +33,11 @@ def hand_in(
     submission_key: str | None,
     at: datetime,
 ) -> Quotation | QuotationDraft:
-    """An operator is done writing: it is sent where their enterprise lets them, else the director's.
-
-    What is promised beyond the free weeks needs the director's reason, however small the amount.
-    """
-    before = queries.find_by_submission(submission_key=submission_key)
-    limit = find_approval_limit(organisation_id=inquiry.seller_id)
-    alone = policy.sends_alone(actor, inquiry, offer, limit=limit)
-    if before is not None or (alone and _fits(offer, inquiry, at=at)):
-        return operations.send_quotation(
-            actor=actor,
-            inquiry=inquiry,
-            offer=offer,
-            submission_key=submission_key,
-            at=at,
-            earlier=earlier,
-        )
-    return submit_for_review(
-        actor=actor,
-        inquiry=inquiry,
-        offer=offer,
-        earlier=earlier,
-        submission_key=submission_key,
-        at=at,
-    )
-
-
-@transaction
-def submit_for_review(
-    *,
-    actor: Actor,
-    inquiry: Inquiry,
-    offer: Offer,
-    earlier: EarlierVersion,
-    submission_key: str | None,
-    at: datetime,
-) -> QuotationDraft:
-    """The directors get a letter. Pressed twice it is once; after a return it is the same draft.
+    """An operator is done writing: it is sent, or where there are grounds it is the director's.
 
     Everything is asked that is asked of a sent offer, but for the free weeks: whether more is
-    promised is the director's to say, with the reason. It is no answer to the buyer, whose clock
-    goes on. Raises RefusedError for an unsound offer, and while another is with the director.
+    promised is the director's to say, with the reason. Pressed twice it is once; after a return it
+    is the same draft. Raises RefusedError for an unsound offer, and while another is with the director.
     """
     if not policy.can_draft(actor, inquiry):
         raise ForbiddenError
@@ -79,23 +46,25 @@ def submit_for_review(
     pressed = drafts.find_by_submission(submission_key=submission_key)
     if pressed is not None:
         return _same_writer(pressed, actor=actor, inquiry=inquiry)
-    checks.refuse_without_right(inquiry, at=at)
-    offer = checks.checked(offer, inquiry=inquiry, at=at)
-    draft = drafts.find_live_of(inquiry_id=inquiry.id)
-    if draft is None:
-        draft = QuotationDraft(inquiry_id=inquiry.id, status=DraftStatus.IN_REVIEW)
-        _write(draft, offer, earlier, actor=actor, submission_key=submission_key, at=at)
-        add(draft)
-        draft.begun(actor=actor, at=at)
-    else:
-        lock(draft)
-        if draft.status is DraftStatus.IN_REVIEW:
-            raise RefusedError(N_("A quotation for this buyer is with your director already."))
-        _write(draft, offer, earlier, actor=actor, submission_key=submission_key, at=at)
-        draft.submit_for_review(actor=actor, at=at)
-    directors = list_members_in_role(organisation_id=inquiry.seller_id, role=Role.SELLER_DIRECTOR)
-    emails.to_review(draft=draft, inquiry=inquiry, actor=actor, to=directors, at=at)
-    return draft
+    found: tuple[Ground, ...] = ()
+    if queries.find_by_submission(submission_key=submission_key) is None:
+        actor = standing_in.act_under(actor=actor, inquiry=inquiry, step=Step.QUOTE, at=at)
+        checks.refuse_without_right(inquiry, at=at)
+        offer = checks.checked(offer, inquiry=inquiry, at=at)
+        _refuse_second(actor, inquiry)
+        found = measuring.grounds_of(actor=actor, inquiry=inquiry, offer=offer, at=at)
+    if found:
+        return _put_before_director(
+            actor, inquiry, offer, earlier, found=found, submission_key=submission_key, at=at
+        )
+    return operations.send_quotation(
+        actor=actor,
+        inquiry=inquiry,
+        offer=offer,
+        submission_key=submission_key,
+        at=at,
+        earlier=earlier,
+    )
 
 
 @transaction
@@ -115,15 +84,46 @@ def return_draft(*, actor: Actor, draft: QuotationDraft, reason: str, at: dateti
     emails.returned(draft=draft, actor=actor, at=at)
 
 
-def _fits(offer: Offer, inquiry: Inquiry, *, at: datetime) -> bool:
-    standing = queries.find_sent(inquiry=inquiry)
-    free = capacity.free_by(
-        listing=inquiry.listing,
-        day=offer.ready_date,
-        at=at,
-        apart_from=standing.public_id if standing is not None else "",
-    )
-    return free >= offer.quantity and drafts.find_live_of(inquiry_id=inquiry.id) is None
+def _refuse_second(actor: Actor, inquiry: Inquiry) -> None:
+    """One draft at a time; what the village's own people got back is not written over from outside."""
+    draft = drafts.find_live_of(inquiry_id=inquiry.id)
+    if draft is None:
+        return
+    if actor.exports and (
+        draft.status is DraftStatus.IN_REVIEW or draft.written_by_id != actor.person_id
+    ):
+        raise RefusedError(N_("The village enterprise has a quotation for this buyer in hand."))
+    if draft.status is DraftStatus.IN_REVIEW:
+        raise RefusedError(N_("A quotation for this buyer is with your director already."))
+
+
+def _put_before_director(
+    actor: Actor,
+    inquiry: Inquiry,
+    offer: Offer,
+    earlier: EarlierVersion,
+    *,
+    found: Sequence[Ground],
+    submission_key: str | None,
+    at: datetime,
+) -> QuotationDraft:
+    """The directors get a letter. It is no answer to the buyer, whose clock goes on."""
+    draft = drafts.find_live_of(inquiry_id=inquiry.id)
+    if draft is None:
+        draft = QuotationDraft(inquiry_id=inquiry.id, status=DraftStatus.IN_REVIEW)
+        _write(draft, offer, earlier, actor=actor, submission_key=submission_key, at=at)
+        add(draft)
+        draft.begun(actor=actor, at=at)
+    else:
+        lock(draft)
+        _write(draft, offer, earlier, actor=actor, submission_key=submission_key, at=at)
+        draft.submit_for_review(actor=actor, at=at)
+    time = drafts.next_round(draft=draft)
+    for ground in found:
+        add(DraftGround(draft_id=draft.id, round=time, ground=ground))
+    directors = list_members_in_role(organisation_id=inquiry.seller_id, role=Role.SELLER_DIRECTOR)
+    emails.to_review(draft=draft, inquiry=inquiry, actor=actor, found=found, to=directors, at=at)
+    return draft
 
 
 def _write(

@@ -29,7 +29,9 @@ from marketplace.organisations.roles import (
 from marketplace.quotes import (
     bargaining,
     drafts,
+    grounds,
     history,
+    measuring,
     operations,
     policy,
     queries,
@@ -48,6 +50,7 @@ from marketplace.quotes.forms import (
     next_answers,
     offered_answers,
 )
+from marketplace.quotes.grounds import Ground
 from marketplace.quotes.models import Quotation
 from marketplace.quotes.states import EarlierVersion
 from marketplace.quotes.who_pays import under_every_rule
@@ -56,13 +59,13 @@ from marketplace.web.access import access
 
 blueprint = Blueprint("quotes", __name__)
 Answer = str | tuple[str, int] | Response
-WRITERS_ONLY = roles(*BINDERS, Role.SELLER_OPERATOR)
+WRITERS_ONLY = roles(*BINDERS, Role.SELLER_OPERATOR, Role.EXPORT_STAFF)
 
 
 @blueprint.route("/inquiries/<public_id>/quotation", methods=["GET", "POST"])
 @access(get=WRITERS_ONLY, post=WRITERS_ONLY, of=get_inquiry)
 def send(public_id: str) -> Answer:
-    """A director (or an exporter under a mandate) sends; an operator hands it to the director."""
+    """A director (or an exporter under a mandate) sends; an operator may have to hand it in."""
     actor = current_actor()
     inquiry = get_inquiry(actor=actor, public_id=public_id)
     if not inquiry.open:
@@ -84,6 +87,7 @@ def send(public_id: str) -> Answer:
                 submission_key=form.submission_key.data,
                 at=clock.now(),
                 beyond_reason=form.beyond_reason.data or "",
+                despite=form.despite(),
                 earlier=EarlierVersion.of(form.earlier.data),
             )
             buyer = quotation.inquiry.buyer.name
@@ -91,6 +95,7 @@ def send(public_id: str) -> Answer:
             return redirect(url_for("quotes.show", public_id=quotation.public_id), 303)
     page = render_template(
         "quotes/send.html",
+        actor=actor,
         form=form,
         inquiry=inquiry,
         versions=versions,
@@ -99,6 +104,8 @@ def send(public_id: str) -> Answer:
         basis=basis,
         draft=draft,
         drafting=drafting,
+        grounds=_grounds(actor, inquiry, draft),
+        below_floor=_below_floor(actor, basis, form),
         counter=queries.find_counter(quotation=newest) if newest is not None else None,
         rules=under_every_rule(),
     )
@@ -208,10 +215,39 @@ def _hand_in(actor: Actor, inquiry: Inquiry, form: QuotationForm) -> Response:
     if isinstance(done, Quotation):
         flash(gettext("The quotation is with %(buyer)s.", buyer=inquiry.buyer.name), "good")
         return _to_quotation(done)
-    flash(
-        gettext("Your director has it, and sends it or tells you what should be different."), "good"
-    )
-    return redirect(url_for("inquiries.show", public_id=inquiry.public_id), 303)
+    if actor.exports:
+        flash(
+            gettext(
+                "%(seller)s has it now, and sends it or tells you what should be different.",
+                seller=inquiry.seller.name,
+            ),
+            "good",
+        )
+    else:
+        flash(
+            gettext("Your director has it, and sends it or tells you what should be different."),
+            "good",
+        )
+    return redirect(url_for("quotes.send", public_id=inquiry.public_id), 303)
+
+
+def _grounds(actor: Actor, inquiry: Inquiry, draft: QuotationDraft | None) -> tuple[Ground, ...]:
+    """Why the draft is with the director; before there is one, what is known before typing."""
+    if draft is not None and draft.status is DraftStatus.IN_REVIEW:
+        return policy.told(actor, drafts.grounds_of(draft=draft))
+    if not policy.can_draft(actor, inquiry):
+        return ()
+    known = measuring.circumstances_of(actor=actor, inquiry=inquiry, draft=draft)
+    return policy.told(actor, grounds.before_typing(known))
+
+
+def _below_floor(actor: Actor, basis: Basis | None, form: QuotationForm) -> bool:
+    """Whether the price that stands in the form is one a director has to mean."""
+    price = form.price()
+    if price is None or basis is None or actor.role is not Role.SELLER_DIRECTOR:
+        return False
+    found = measuring.of_prices(unit_prices=(price,), floors=basis.floors, at=clock.now())
+    return Ground.BELOW_FLOOR in found
 
 
 def _answers(

@@ -38,7 +38,7 @@ DAY = timedelta(days=1)
 STAFF, MANAGER = Role.EXPORT_STAFF, Role.EXPORT_MANAGER
 # What a mandate for one step lets whom do; nothing else.
 MAY = {
-    (Step.QUOTE, STAFF): {"see_thread", "speak"},
+    (Step.QUOTE, STAFF): {"see_thread", "speak", "draft_quotation"},
     (Step.QUOTE, MANAGER): {"see_thread", "speak", "send_quotation"},
     (Step.SHIP, STAFF): {"see_order", "ship"},
     (Step.SHIP, MANAGER): {"see_order", "ship"},
@@ -52,6 +52,7 @@ def can_do(actor, inquiry, order) -> set[str]:
     asked = {
         "see_thread": inquiry_queries.list_inquiries(actor=actor) != [],
         "speak": inquiry_policy.can_speak(actor, inquiry),
+        "draft_quotation": quote_policy.can_draft(actor, inquiry),
         "send_quotation": quote_policy.can_send(actor, inquiry),
         "see_order": order_queries.count_orders(actor=actor) > 0,
         "ship": order_policy.can_ship(actor, order),

@@ -12,53 +12,29 @@ from marketplace.errors import (
     ForbiddenError,
     RefusedError,
 )
-from marketplace.inquiries.models import Inquiry
 from marketplace.money import Money
-from marketplace.quotes import reviewing
 from marketplace.quotes.draft_models import QuotationDraft
 from marketplace.quotes.models import Quotation
-from marketplace.quotes.states import EarlierVersion
-from marketplace.team import limits
-from tests.build import offer, open_inquiry
-from tests.cast import NOW, acting
+from tests.build import open_inquiry
 from tests.pages import Visitor
-from tests.quotes.handing_in import handed_in, send, sent
+from tests.quotes.handing_in import handed_in, may_send, quoted_before, send, sent, written
 
 Visits = Callable[..., Visitor]
 
 USUAL = Money(1_000_000, "USD")
-
-
-def may_send(limit: Money = USUAL) -> None:
-    limits.set_limit(actor=acting("sari"), limit=limit, at=NOW)
-
-
-def written_by_joko(inquiry: Inquiry, **changes: object) -> Quotation | QuotationDraft:
-    return reviewing.hand_in(
-        actor=acting("joko"),
-        inquiry=inquiry,
-        offer=offer(**changes),
-        earlier=EarlierVersion.REPLACE,
-        submission_key=None,
-        at=NOW,
-    )
-
-
 SMALL: dict[str, Any] = {"quantity": 10}  # 155 dollars
 
 
 def test_without_a_limit_everything_goes_to_the_director(app: Flask) -> None:
-    assert isinstance(written_by_joko(open_inquiry(), **SMALL), QuotationDraft)
+    assert isinstance(written(open_inquiry(quoted_before()), **SMALL), QuotationDraft)
 
 
 def test_up_to_the_limit_the_operator_sends(app: Flask) -> None:
     may_send(Money(15_500, "USD"))
-    done = written_by_joko(open_inquiry(), **SMALL)
+    done = written(open_inquiry(quoted_before()), **SMALL)
     assert isinstance(done, Quotation)
     assert done.sent_by.name == "Joko Prasetyo"
-    assert isinstance(
-        written_by_joko(open_inquiry(done.inquiry.listing), quantity=11), QuotationDraft
-    )
+    assert isinstance(written(open_inquiry(done.inquiry.listing), quantity=11), QuotationDraft)
 
 
 @pytest.mark.parametrize(
@@ -72,24 +48,25 @@ def test_up_to_the_limit_the_operator_sends(app: Flask) -> None:
 def test_what_the_limit_says_nothing_about_goes_to_the_director(
     app: Flask, changes: dict[str, object]
 ) -> None:
-    may_send()
-    assert isinstance(written_by_joko(open_inquiry(), **changes), QuotationDraft)
+    may_send(USUAL)
+    assert isinstance(written(open_inquiry(quoted_before()), **changes), QuotationDraft)
 
 
 def test_beside_a_draft_that_is_with_the_director_nothing_goes_out(app: Flask) -> None:
-    may_send()
-    inquiry = open_inquiry()
+    may_send(USUAL)
+    inquiry = open_inquiry(quoted_before())
     handed_in(inquiry)
     with pytest.raises(RefusedError, match="with your director already"):
-        written_by_joko(inquiry, **SMALL)
-    assert sent() == 0
+        written(inquiry, **SMALL)
+    assert sent() == 3
 
 
 def test_the_operation_holds_the_limit_whatever_the_page_says(app: Flask) -> None:
     may_send(Money(15_499, "USD"))
+    inquiry = open_inquiry(quoted_before())
     with pytest.raises(ForbiddenError):
-        send(open_inquiry(), "joko", **SMALL)
-    assert sent() == 0
+        send(inquiry, "joko", **SMALL)
+    assert sent() == 3
 
 
 def test_the_director_sets_it_on_the_page_of_the_team(
@@ -100,7 +77,7 @@ def test_the_director_sets_it_on_the_page_of_the_team(
     assert "Up to this total operators send quotations" in page
     assert "larger ones are sent by a director" in page.form("").submit(amount="2500")
     assert visitor("joko").get("/team/approval-limit").status == 403
-    inquiry = open_inquiry()
-    written = visitor("joko").get(f"/inquiries/{inquiry.public_id}/quotation").form("")
-    out = written.submit(quantity="10", unit_price="15.50", named_place="Tanjung Perak, Surabaya")
+    inquiry = open_inquiry(quoted_before())
+    page = visitor("joko").get(f"/inquiries/{inquiry.public_id}/quotation").form("")
+    out = page.submit(quantity="10", unit_price="15.50", named_place="Tanjung Perak, Surabaya")
     assert "The quotation is with Shenzhen Drum Trading." in out

@@ -79,7 +79,7 @@ def act(action: DraftAction, draft: QuotationDraft, key: str) -> None:
     elif action is DraftAction.SEND:
         send(draft.inquiry, key)
     else:
-        reviewing.submit_for_review(
+        reviewing.hand_in(
             actor=acting(key),
             inquiry=draft.inquiry,
             offer=offer(),
@@ -156,7 +156,7 @@ def test_what_was_typed_comes_back_whole(app: Flask) -> None:
         partial_shipment=True,
     )
     inquiry = open_inquiry()
-    draft = reviewing.submit_for_review(
+    draft = reviewing.hand_in(
         actor=acting("joko"),
         inquiry=inquiry,
         offer=typed,

@@ -21,6 +21,7 @@ from marketplace.catalog.revisions import ListingRevision
 from marketplace.catalog.searches import Search
 from marketplace.catalog.terms import ListingTerms
 from marketplace.config import Config, Environment
+from marketplace.costing import floor_operations as floors
 from marketplace.costing import operations as costing
 from marketplace.costing.costs import Costs
 from marketplace.costing.models import AMOUNTS, CostCard
@@ -171,6 +172,7 @@ def furnish(terms: ListingTerms | None = None) -> Find:
         "capacity.": Thing({"public_id": published.public_id, "week": "2026-11-30"}, SELLERS),
         "costing.use": Thing({"public_id": _cost_card(draft).public_id, "rule": "FOB"}, SELLERS),
         "costing.": Thing({"public_id": draft.public_id}, SELLERS),
+        "price_floors.": Thing({"public_id": _with_floor(published), "code": "USD"}, SELLERS),
         "listings.cancel_revision": Thing({"public_id": revision.public_id}, {*SELLERS, "citra"}),
         # One each: what was removed says nothing any more.
         "texts.remove": Thing({"public_id": draft.public_id, "code": "zh"}, SELLERS),
@@ -409,6 +411,14 @@ def _cost_card(listing: Listing) -> CostCard:
         submission_key=None,
         at=cast.NOW,
     )
+
+
+def _with_floor(listing: Listing) -> str:
+    """At a price that stands nowhere else: test_access.py listens for it."""
+    floors.set_floor(
+        actor=cast.acting("sari"), listing=listing, amount=Money(7_771_391, "USD"), at=cast.NOW
+    )
+    return listing.public_id
 
 
 def _membership(key: str) -> str:
