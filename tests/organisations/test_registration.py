@@ -119,7 +119,9 @@ def test_somebody_in_two_organisations_chooses_whom_to_act_for(app, visitor):
 
 def test_two_registrations_at_the_same_moment_make_one_person(app):
     registration = Registration(**ANSWERS)
-    outcomes = race(app, [lambda: register_buyer(registration=registration, at=NOW)] * 4)
-    assert [type(outcome) for outcome in outcomes] == [Letter] * 4
+    outcomes = race(
+        app, [lambda: register_buyer(registration=registration, came_from="192.0.2.1", at=NOW)] * 3
+    )
+    assert [type(outcome) for outcome in outcomes] == [Letter] * 3
     named = sa.select(sa.func.count()).where(Organisation.name == ANSWERS["company"])
     assert db.session.scalar(named) == 1
