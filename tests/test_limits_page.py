@@ -8,7 +8,7 @@ from marketplace.accounts import link_operations as letters
 from marketplace.config import ROOT
 from marketplace.inquiries import guest_operations as guests
 from marketplace.inquiries import limits as threads
-from marketplace.rfqs import filing
+from marketplace.rfqs import filing, states
 from marketplace.tallies import limits
 from marketplace.tallies.limits import Limit
 
@@ -37,7 +37,7 @@ FROM_ROWS: dict[Row, tuple[int, timedelta]] = {
     ("messages", "person"): (threads.MESSAGES_AN_HOUR, threads.HOUR),
     ("files", "person"): (threads.FILES_AN_HOUR, threads.HOUR),
     ("inquiries", "company"): (threads.INQUIRIES_A_DAY, threads.DAY),
-    ("requests", "company"): (filing.MOST_A_DAY, filing._A_DAY),
+    ("requests", "company"): (states.MOST_A_DAY, filing._A_DAY),
     ("questions of guests", "e-mail address"): (guests.MOST_OF_ADDRESS, guests.DAY),
     ("questions of guests", "network"): (guests.MOST_OF_NETWORK, guests.DAY),
 }

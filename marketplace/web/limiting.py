@@ -30,12 +30,14 @@ def seconds_of(wait: timedelta) -> int:
 
 
 def goes_on(wait: timedelta) -> str:
-    """``It goes on in 4 minutes (30 Nov 2026, 16:04 Jakarta).``, never too early."""
+    """``You can go on in 4 minutes (30 Nov 2026, 16:04 Jakarta).``, never too early."""
     again = clock.now() + wait
     if again.second or again.microsecond:
         again = again.replace(second=0, microsecond=0) + timedelta(seconds=_MINUTE)
     return gettext(
-        "It goes on in %(wait)s (%(moment)s).", wait=_said(seconds_of(wait)), moment=moment(again)
+        "You can go on in %(wait)s (%(moment)s).",
+        wait=_said(seconds_of(wait)),
+        moment=moment(again),
     )
 
 

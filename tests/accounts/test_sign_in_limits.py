@@ -58,7 +58,7 @@ def test_the_eleventh_attempt_at_an_account_waits_also_with_the_right_pass_phras
     page = attempt(browser, who="lin")
     assert (page.status, page.headers["Retry-After"]) == (429, "300")
     assert REFUSAL in page
-    assert "It goes on in 5 minutes (21 Nov 2026, 10:05 Jakarta)." in page
+    assert "You can go on in 5 minutes (21 Nov 2026, 10:05 Jakarta)." in page
     assert page.form("").values["email"] == [part_of("lin").email]
     monkeypatch.setattr("marketplace.clock.now", lambda: NOW + SIGN_IN_OF_ACCOUNT.within)
     assert signed_in(attempt(browser, who="lin"))

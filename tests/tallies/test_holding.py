@@ -38,7 +38,7 @@ def test_a_person_takes_ten_lists_an_hour_whichever_they_are(
     page = visitor("lin").get("/orders.xlsx")
     assert refused(page, EXPORT)
     assert "You have taken very many lists within an hour." in page
-    assert "It goes on in 60 minutes (21 Nov 2026, 11:00 Jakarta)." in page
+    assert "You can go on in 60 minutes (21 Nov 2026, 11:00 Jakarta)." in page
     assert visitor("sari").get("/orders.csv").status == 200
     assert browser.get("/orders").status == 200
     monkeypatch.setattr("marketplace.clock.now", lambda: NOW + EXPORT.within)
@@ -120,7 +120,7 @@ def test_the_refusal_reads_in_the_readers_language(
     page = visitor().get(f"{language}/search")
     assert page.status == 429
     assert "42" in page
-    assert ("It goes on in" in page) is (language == "")
+    assert ("You can go on in" in page) is (language == "")
 
 
 def test_the_fields_of_search_are_answered_shortly(
