@@ -42,7 +42,7 @@ def register(
     Raises RefusedError when the pass phrase breaks the rule, TooManyError after very many letters.
     """
     held = guarding.of_registration(email=email, address=came_from)
-    counted.refuse_full(held, at=at)  # before it costs a hash
+    counted.refuse_full(tallies=held, at=at)  # before it costs a hash
     password_hash = passwords.hash_password(password)
     return _register(
         name=name,

@@ -93,7 +93,7 @@ def _count_stranger(limit: Limit) -> None:
 def _hold_person(limit: Limit, actor: Acting | None) -> None:
     whose = f"address {client_address()}" if actor is None else f"person {actor.person_id}"
     tallies, at = [Tally(limit, whose)], clock.now()
-    queries.refuse_full(tallies, at=at)
+    queries.refuse_full(tallies=tallies, at=at)
 
     @after_this_request
     def count(response: Response) -> Response:

@@ -31,7 +31,7 @@ def mark(*, tallies: Sequence[Tally], at: datetime) -> list[int]:
         for digest in sorted(tally.digest() for tally in tallies):  # in one order, or two deadlock
             number = int(digest, 16) >> (256 - _BITS_OF_LOCK)
             db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
-    queries.refuse_full(tallies, at=at)
+    queries.refuse_full(tallies=tallies, at=at)
     return _write(tallies, at=at)
 
 

@@ -25,7 +25,7 @@ _COUNTING = (
 )
 
 
-def refuse_full(tallies: Sequence[Tally], *, at: datetime) -> None:
+def refuse_full(*, tallies: Sequence[Tally], at: datetime) -> None:
     """Raise TooManyError when one of them is full; of several, with the longest time to wait."""
     if not limiting.limited():
         return

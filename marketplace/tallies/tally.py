@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from dataclasses import dataclass
 
-from flask import current_app
-
 from marketplace.tallies.limits import Limit
-
-_KEY_FOR = b"desaport.tallies:"
+from marketplace.web.keyed import keyed_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +17,4 @@ class Tally:
 
     def digest(self) -> str:
         """Keyed, for there are few enough addresses to try them all against a plain digest."""
-        key = _KEY_FOR + str(current_app.config["SECRET_KEY"]).encode()
-        said = f"{self.limit.name}:{self.whose}".encode()
-        return hmac.new(key, said, hashlib.sha256).hexdigest()
+        return keyed_digest(f"{self.limit.name}:{self.whose}", purpose="tallies")
