@@ -31,6 +31,7 @@ class World:
             "SEARCH_INDEX_DIR": os.fspath(self.folder / "search_index"),
             "STORAGE_DIR": os.fspath(self.folder / "blobs"),
             "WORKER": "off",
+            "UNLIMITED": "1",  # one address asks for all pages
         }
 
     def flask(self, *arguments: str) -> str:

@@ -8,12 +8,14 @@ from functools import partial
 from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from marketplace import cli, wiring
 from marketplace.accounts import signed_in
 from marketplace.config import ROOT, Config, Environment, from_environment
 from marketplace.db import connect, db
 from marketplace.organisations import acting
+from marketplace.tallies import holding
 from marketplace.web import (
     access,
     assets,
@@ -43,6 +45,7 @@ def create_app(config: Config | None = None) -> Flask:
         static_folder=os.fspath(ROOT / "static"),
     )
     _configure(app, config)
+    _behind_proxies(app, hops=config.trusted_hops)
     connect(app)
     Migrate(app, db, directory=os.fspath(ROOT / "migrations"))
     languages.install(app, machine_addresses=wiring.MACHINE_ADDRESSES)
@@ -58,6 +61,7 @@ def create_app(config: Config | None = None) -> Flask:
     signed_in.install(app)
     csrf.init_app(app)
     access.enforce(app, actor_of=acting.find_actor)
+    holding.enforce(app, actor_of=acting.find_actor)
     acting.install(app)
     error_pages.install(app)
     wiring.install(app, config=config, csrf=csrf)
@@ -65,6 +69,17 @@ def create_app(config: Config | None = None) -> Flask:
     cli.install(app)
     access.refuse_undeclared(app)
     return app
+
+
+def _behind_proxies(app: Flask, *, hops: int) -> None:
+    """Take the client's address from as many proxies as there are, and nothing else.
+
+    Not host and scheme: a page that is kept (web/kept_pages.py) is made of them.
+    """
+    if hops:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's documented way
+            app.wsgi_app, x_for=hops, x_proto=0, x_host=0
+        )
 
 
 def _configure(app: Flask, config: Config) -> None:

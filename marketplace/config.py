@@ -15,6 +15,7 @@ E = TypeVar("E", bound=StrEnum)
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 32
 SHORTEST_PROMISE, LONGEST_PROMISE = 31, 365  # days that security.txt may stand, by RFC 9116
+MOST_HOPS = 5
 SEARCH_SCHEMES = ("whoosh", "tantivy", "postgres", "postgresql", "postgresql+psycopg")
 _ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 DEVELOPMENT_SECRET = "development-only-secret"  # noqa: S105  refused in production below
@@ -54,6 +55,7 @@ class Config:
     unlimited: bool = False
     site_url: str | None = None
     mail_reply_to: str | None = None
+    trusted_hops: int = 0
 
     def __post_init__(self) -> None:
         _refuse_wrong_shapes(self)
@@ -96,10 +98,11 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
         mail_url=_text(source, "MAIL_URL") or None,
         worker=_choice(source, "WORKER", WorkerMode, WorkerMode.OFF),
         security_contact=_text(source, "SECURITY_CONTACT") or None,
-        security_days=_days(source, "SECURITY_DAYS", LONGEST_PROMISE // 2),
+        security_days=_number(source, "SECURITY_DAYS", LONGEST_PROMISE // 2, of="days"),
         unlimited=_switch(source, "UNLIMITED"),
         site_url=_text(source, "SITE_URL").rstrip("/") or None,
         mail_reply_to=_text(source, "MAIL_REPLY_TO") or None,
+        trusted_hops=_number(source, "TRUSTED_HOPS", 0, of="proxies"),
     )
 
 
@@ -121,12 +124,12 @@ def _switch(source: Mapping[str, str], name: str) -> bool:
     raise ConfigError(f"{name} must be 0 or 1, not {text!r}.")
 
 
-def _days(source: Mapping[str, str], name: str, default: int) -> int:
+def _number(source: Mapping[str, str], name: str, default: int, *, of: str) -> int:
     text = _text(source, name)
     if not text:
         return default
     if not (text.isascii() and text.isdigit()):
-        raise ConfigError(f"{name} must be a number of days, not {text!r}.")
+        raise ConfigError(f"{name} must be a number of {of}, not {text!r}.")
     return int(text)
 
 
@@ -170,6 +173,8 @@ def _refuse_wrong_promises(config: Config) -> None:
         raise ConfigError("SECURITY_CONTACT must start with mailto:, https:// or tel:.")
     if not SHORTEST_PROMISE <= config.security_days <= LONGEST_PROMISE:
         raise ConfigError("SECURITY_DAYS must be between 31 and 365.")
+    if config.trusted_hops > MOST_HOPS:
+        raise ConfigError("TRUSTED_HOPS must be between 0 and 5.")
 
 
 def _refuse_in_production(config: Config) -> None:

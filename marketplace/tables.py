@@ -53,6 +53,7 @@ from marketplace.shipments import models as shipments
 from marketplace.shortlists import models as shortlists
 from marketplace.storage import models as storage
 from marketplace.succession import models as succession
+from marketplace.tallies import models as tallies
 from marketplace.team import models as team
 from marketplace.vocabulary import models as vocabulary
 from marketplace.workdays import models as workdays
@@ -64,6 +65,7 @@ MODULES = (
     team,
     events,
     jobs,
+    tallies,
     mail,
     sign_in_links,
     storage,

@@ -162,6 +162,8 @@ from marketplace.storage.processes import Sweeper
 from marketplace.styleguide.views import blueprint as styleguide
 from marketplace.succession import panels as succession_panels
 from marketplace.succession.views import blueprint as succession
+from marketplace.tallies import operations as tallies
+from marketplace.tallies import processes as tally_rounds
 from marketplace.team.views import blueprint as team
 from marketplace.vocabulary.current import CurrentThesaurus
 from marketplace.vocabulary.views import blueprint as vocabulary
@@ -324,6 +326,7 @@ def install(app: Flask, *, config: Config, csrf: CSRFProtect) -> None:
         validities.LOOK: validity_rounds.look,
         rfq_deadlines.LOOK: rfq_rounds.look,
         share_answers.TIME_OUT: share_rounds.work,
+        tallies.FORGET: tally_rounds.forget,
         mandate_ends.REMIND: mandate_letters.remind,
         REMIND_OF_FORUM: forum_reminders.work,
     }

@@ -125,9 +125,10 @@ def app(config: Config) -> Iterator[Flask]:
 def app_once(
     sqlite_databases: Databases, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Flask]:
-    """One application for a whole module of tests that only read."""
+    """One application for a whole module of tests that only read; they share limits, so it has none."""
     url = sqlite_databases.fresh()
-    with at_work(warm(create_app(config_for(url, tmp_path_factory.mktemp("once"))))) as app:
+    config = config_for(url, tmp_path_factory.mktemp("once"), unlimited=True)
+    with at_work(warm(create_app(config))) as app:
         yield app
     sqlite_databases.drop(url)
 

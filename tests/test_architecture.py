@@ -17,6 +17,7 @@ MAY_IMPORT_FLASK = {
     "app.py", "cli.py", "wiring.py", "serving.py", "db.py", "views.py", "webhooks.py", "forms.py",
     "fields.py", "commands.py", "worker.py", "signed_in.py", "acting.py", "panels.py", "readers.py",
     "visitors.py", "browsing.py", "search_addresses.py", "download.py", "stepping_in.py",
+    "known_devices.py", "holding.py",
 }  # fmt: skip
 EDGES = ("_views.py", "_forms.py", "_commands.py")
 BANNED_WORDS = ("Manager", "Helper", "Util", "Service")

@@ -42,11 +42,13 @@ def test_every_setting_is_read() -> None:
             "WORKER": "thread",
             "SITE_URL": "https://desaport.example/",
             "MAIL_REPLY_TO": "help@desaport.example",
+            "TRUSTED_HOPS": "2",
         }
     )
 
     assert config.site_url == "https://desaport.example"
     assert config.mail_reply_to == "help@desaport.example"
+    assert config.trusted_hops == 2
     assert config.production
     assert config.card_payments
     assert config.stripe_webhook_secrets == ("whsec_new", "whsec_old")
@@ -104,6 +106,9 @@ def test_a_live_key_outside_production_is_refused(env: str, key: str) -> None:
         ("SEARCH_URL", "search_index"),
         ("MAIL_URL", "http://mail.example"),
         ("MAIL_REPLY_TO", "nobody"),
+        ("TRUSTED_HOPS", "6"),
+        ("TRUSTED_HOPS", "-1"),
+        ("TRUSTED_HOPS", "one"),
         ("MAIL_REPLY_TO", "a@b.example, c@d.example"),
         ("SITE_URL", "desaport.example"),
         ("SITE_URL", "https://desaport.example/shop"),

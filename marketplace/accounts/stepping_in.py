@@ -7,6 +7,7 @@ from flask_babel import gettext
 from flask_login import login_user
 from werkzeug.wrappers import Response
 
+from marketplace.accounts.known_devices import remember_device
 from marketplace.accounts.models import Person
 from marketplace.accounts.paths import safe_next
 from marketplace.accounts.signed_in import load
@@ -26,7 +27,9 @@ def step_in(token: str, wanted: str | None) -> Response:
         raise NotFoundError(gettext("Please sign in again."))
     session.clear()  # a new session identity at every sign-in
     login_user(visitor)
-    return _home_in_their_language(visitor.person, safe_next(wanted))
+    answer = _home_in_their_language(visitor.person, safe_next(wanted))
+    remember_device(answer, person=visitor.person)
+    return answer
 
 
 def _home_in_their_language(person: Person, wanted: str | None) -> Response:

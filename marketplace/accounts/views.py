@@ -20,6 +20,8 @@ from marketplace import clock
 from marketplace.accounts import operations, processes, queries
 from marketplace.accounts.device_names import device
 from marketplace.accounts.forms import DemoSignInForm, SignInForm
+from marketplace.accounts.guarding import Origin
+from marketplace.accounts.known_devices import shown_device
 from marketplace.accounts.models import Person
 from marketplace.accounts.signed_in import SignedIn
 from marketplace.accounts.stepping_in import step_in, this_device
@@ -27,12 +29,13 @@ from marketplace.config import Config
 from marketplace.errors import NotFoundError
 from marketplace.web import panels
 from marketplace.web.access import PUBLIC, SIGNED_IN, access
+from marketplace.web.clients import client_address
 from marketplace.web.forms import ActionForm
 
 blueprint = Blueprint("accounts", __name__)
 blueprint.add_app_template_filter(device)
 
-Answer = str | tuple[str, int] | Response
+Answer = str | tuple[str, int, dict[str, str]] | Response
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -45,12 +48,13 @@ def sign_in() -> Answer:
                 email=form.email.data or "",
                 password=form.password.data or "",
                 device=this_device(),
+                origin=Origin(client_address(), shown_device()),
                 at=clock.now(),
             )
             return step_in(token, form.next.data)
     cast = panels.collect(page="accounts.sign_in", actor=None, subject=form)
     page = render_template("accounts/sign_in.html", form=form, panels=cast)
-    return (page, 422) if form.is_submitted() else page
+    return form.sent_back(page) if form.is_submitted() else page
 
 
 @blueprint.route("/sign-in/demo", methods=["POST"])

@@ -40,6 +40,8 @@ from marketplace.organisations.acting import find_actor
 from marketplace.organisations.roles import Actor
 from marketplace.search.documents import CATEGORY, LAST_PAGE, MOQ
 from marketplace.search.port import SearchEngine
+from marketplace.tallies.holding import strangers_held_to
+from marketplace.tallies.limits import SEARCH
 from marketplace.web.access import PUBLIC, access
 from marketplace.web.pagination import Page
 
@@ -73,6 +75,7 @@ class Pages(Page[object]):
 
 
 @access(get=PUBLIC)
+@strangers_held_to(SEARCH)
 def search() -> str:
     """Results first; every state of the page is an address."""
     asked = storefront.with_known_provinces(search=read_search(request.args.to_dict(flat=False)))

@@ -34,6 +34,8 @@ from marketplace.search.port import SearchEngine, SearchEngineError
 from marketplace.spreadsheets.download import KINDS, as_file
 from marketplace.spreadsheets.reading import LARGEST_FILE, read_sheet
 from marketplace.spreadsheets.writing import Sheet
+from marketplace.tallies.holding import held_to
+from marketplace.tallies.limits import EXPORT
 from marketplace.web.access import PUBLIC, access
 from marketplace.web.security import accepts_up_to
 
@@ -48,6 +50,7 @@ log = logging.getLogger(__name__)
 
 @blueprint.route(f"/listings/all.{KINDS}")
 @access(get=SELLERS_ONLY)
+@held_to(EXPORT)
 def own(kind: str) -> Response:
     """Every listing of the enterprise in full."""
     listings = queries.list_whole_listings(actor=current_actor())
@@ -99,6 +102,7 @@ def apply() -> Answer:
 
 @blueprint.route(f"/search.{KINDS}")
 @access(get=PUBLIC)
+@held_to(EXPORT)
 def results(kind: str) -> Response:
     """The first results of a search, as its page orders them."""
     asked = storefront.with_known_provinces(search=read_search(request.args.to_dict(flat=False)))

@@ -18,6 +18,8 @@ from marketplace.organisations.acting import current_actor
 from marketplace.organisations.roles import BUYERS_ONLY, Actor
 from marketplace.rfqs.models import Rfq
 from marketplace.spreadsheets.download import KINDS, as_file
+from marketplace.tallies.holding import held_to
+from marketplace.tallies.limits import EXPORT
 from marketplace.trade_terms import Incoterm
 from marketplace.web.access import access
 
@@ -57,6 +59,7 @@ def _of_file(*, actor: Actor, public_id: str, kind: str) -> Rfq:  # noqa: ARG001
 
 @blueprint.route(f"/rfqs/<public_id>/comparison.{KINDS}")
 @access(get=BUYERS_ONLY, of=_of_file)
+@held_to(EXPORT)
 def sheet(public_id: str, kind: str) -> Response:
     """The same rows as CSV or XLSX."""
     found = _comparison(public_id)

@@ -23,6 +23,8 @@ from marketplace.labels import N_
 from marketplace.organisations.acting import current_actor
 from marketplace.organisations.roles import Role, roles
 from marketplace.spreadsheets.download import KINDS, MOST_ROWS, as_file
+from marketplace.tallies.holding import held_to
+from marketplace.tallies.limits import EXPORT
 from marketplace.web import panels
 from marketplace.web.access import access
 from marketplace.web.forms import ActionForm
@@ -52,6 +54,7 @@ def index() -> Answer:
 
 @blueprint.route(f"/queue.{KINDS}")
 @access(get=CURATORS_ONLY)
+@held_to(EXPORT)
 def sheet(kind: str) -> Answer:
     """The whole queue for a spreadsheet."""
     waiting = queries.list_waiting(actor=current_actor(), offset=0, limit=MOST_ROWS)

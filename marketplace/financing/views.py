@@ -37,6 +37,8 @@ from marketplace.organisations.roles import (
     roles,
 )
 from marketplace.spreadsheets.download import KINDS, MOST_ROWS, as_file
+from marketplace.tallies.holding import held_to
+from marketplace.tallies.limits import EXPORT
 from marketplace.web.access import access
 from marketplace.web.forms import ActionForm, BaseForm
 from marketplace.web.pagination import PER_PAGE, Page, page_number
@@ -66,6 +68,7 @@ def index() -> Answer:
 
 @blueprint.route(f"/financing.{KINDS}")
 @access(get=FINANCIERS_ONLY)
+@held_to(EXPORT)
 def sheet(kind: str) -> Answer:
     """What waits for this person, then everything else, for a spreadsheet."""
     actor = current_actor()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv6Address, ip_address, ip_network
-
 from flask import (
     Blueprint,
     current_app,
@@ -20,6 +18,7 @@ from werkzeug.wrappers import Response
 
 from marketplace import clock
 from marketplace.accounts import operations as accounts
+from marketplace.accounts.known_devices import remember_device
 from marketplace.accounts.models import Person
 from marketplace.accounts.signed_in import load
 from marketplace.catalog.models import Listing
@@ -32,10 +31,10 @@ from marketplace.inquiries.guest_operations import Question
 from marketplace.organisations.acting import find_actor
 from marketplace.trade_terms import Incoterm
 from marketplace.web.access import PUBLIC, access
+from marketplace.web.clients import network_of
 
 blueprint = Blueprint("guests", __name__)
 Answer = str | tuple[str, int, dict[str, str]] | Response
-_NETWORK_4, _NETWORK_6 = 24, 64  # what one household or office has
 
 
 @blueprint.route("/listings/<public_id>/question", methods=["GET", "POST"])
@@ -77,7 +76,9 @@ def confirm(token: str) -> Answer:
             target = url_for("inquiries.show", public_id=inquiry.public_id)
             _sign_in(person)
             flash(gettext("Thank you. A person looks at your inquiry now."), "good")
-            return redirect(target, 303)
+            answer = redirect(target, 303)
+            remember_device(answer, person=person)
+            return answer
     page = render_template("inquiries/guest_confirm.html", form=form, guest=guest)
     return form.sent_back(page) if form.is_submitted() else page
 
@@ -106,18 +107,6 @@ def _typed(form: GuestForm) -> Question:
         text=form.text.data or "",
         came_from=network_of(request.remote_addr or ""),
     )
-
-
-def network_of(address: str) -> str:
-    """The /24 or /64 an address belongs to, as text; what is no address is one network."""
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return "unknown"
-    if isinstance(known, IPv6Address) and known.ipv4_mapped is not None:
-        known = known.ipv4_mapped  # as a server that listens on both writes it
-    length = _NETWORK_6 if isinstance(known, IPv6Address) else _NETWORK_4
-    return str(ip_network(f"{known}/{length}", strict=False))
 
 
 def _sign_in(person: Person) -> None:

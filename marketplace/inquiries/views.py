@@ -42,6 +42,8 @@ from marketplace.labels import N_
 from marketplace.organisations.acting import current_actor
 from marketplace.organisations.roles import BUYERS_ONLY, PARTIES_ONLY, TRADERS_ONLY, Actor
 from marketplace.spreadsheets.download import KINDS, MOST_ROWS, as_file
+from marketplace.tallies.holding import held_to
+from marketplace.tallies.limits import EXPORT
 from marketplace.trade_terms import Incoterm
 from marketplace.web import panels
 from marketplace.web.access import access
@@ -124,6 +126,7 @@ def index() -> Answer:
 
 @blueprint.route(f"/inquiries.{KINDS}")
 @access(get=PARTIES_ONLY)
+@held_to(EXPORT)
 def sheet(kind: str) -> Answer:
     found = queries.list_inquiries(actor=current_actor(), limit=MOST_ROWS)
     return as_file(export.sheet_of(found), kind=kind, name="inquiries")

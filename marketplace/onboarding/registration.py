@@ -29,7 +29,7 @@ class SellerRegistration:
     password: str
 
 
-def register_seller(*, registration: SellerRegistration, at: datetime) -> Letter:
+def register_seller(*, registration: SellerRegistration, came_from: str, at: datetime) -> Letter:
     """The letter of ``registering.register``, which see.
 
     The one who registers becomes the director; nobody has vouched for the enterprise, so it sells
@@ -50,6 +50,7 @@ def register_seller(*, registration: SellerRegistration, at: datetime) -> Letter
         password=registration.password,
         founds=lambda person: _found(registration, person, at=at),
         welcome=Welcome("onboarding/confirm", {"bumdes": registration.bumdes}),
+        came_from=came_from,
         at=at,
     )
 

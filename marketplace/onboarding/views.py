@@ -18,13 +18,14 @@ from marketplace.regions import queries as regions
 from marketplace.regions.models import Village
 from marketplace.team.policy import can_lead
 from marketplace.web.access import PUBLIC, access
+from marketplace.web.clients import client_address
 from marketplace.web.forms import ActionForm
 
 blueprint = Blueprint("onboarding", __name__)
 OFFICERS_ONLY = roles(Role.PROGRAMME_OFFICER)
 MOST_VILLAGES = 30
 LONGEST_NAME = 200
-Answer = str | tuple[str, int] | Response
+Answer = str | tuple[str, int] | tuple[str, int, dict[str, str]] | Response
 
 
 @blueprint.route("/sell")
@@ -52,12 +53,12 @@ def register(code: str) -> Answer:
     if form.validate_on_submit():
         with form.refusals():
             letter = registration.register_seller(
-                registration=_typed(form, village), at=clock.now()
+                registration=_typed(form, village), came_from=client_address(), at=clock.now()
             )
             shown = letter if _demo_mailbox() else None
             return render_template("onboarding/registered.html", letter=shown)
     page = render_template("onboarding/register.html", form=form, village=village)
-    return (page, 422) if form.is_submitted() else page
+    return form.sent_back(page) if form.is_submitted() else page
 
 
 @blueprint.route("/onboarding")

@@ -31,6 +31,8 @@ from marketplace.quotes import approvals
 from marketplace.quotes import policy as quote_policy
 from marketplace.quotes import queries as quotes
 from marketplace.spreadsheets.download import KINDS, MOST_ROWS, as_file
+from marketplace.tallies.holding import held_to
+from marketplace.tallies.limits import EXPORT, PAPER
 from marketplace.web import panels
 from marketplace.web.access import access
 from marketplace.web.forms import ActionForm
@@ -115,6 +117,7 @@ def index() -> Answer:
 
 @blueprint.route(f"/orders.{KINDS}")
 @access(get=PARTIES_ONLY)
+@held_to(EXPORT)
 def sheet(kind: str) -> Answer:
     found = queries.list_orders(actor=current_actor(), limit=MOST_ROWS)
     return as_file(export.sheet_of(found), kind=kind, name="orders")
@@ -193,6 +196,7 @@ def readiness(public_id: str) -> Answer:
 
 @blueprint.route("/orders/<public_id>/papers/<paper_id>")
 @access(get=PARTIES_ONLY, of=queries.get_paper)
+@held_to(PAPER)
 def paper(public_id: str, paper_id: str) -> Answer:
     found = queries.get_paper(actor=current_actor(), public_id=public_id, paper_id=paper_id)
     if found.sha256 is None:

@@ -25,7 +25,7 @@ class Registration:
     country: str
 
 
-def register_buyer(*, registration: Registration, at: datetime) -> Letter:
+def register_buyer(*, registration: Registration, came_from: str, at: datetime) -> Letter:
     """The letter of ``registering.register``, which see."""
 
     def found_company(person: Person) -> None:
@@ -48,5 +48,6 @@ def register_buyer(*, registration: Registration, at: datetime) -> Letter:
         password=registration.password,
         founds=found_company,
         welcome=Welcome("accounts/confirm", {}),
+        came_from=came_from,
         at=at,
     )

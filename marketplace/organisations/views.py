@@ -17,10 +17,11 @@ from marketplace.organisations import acting, queries, registration
 from marketplace.organisations.forms import ActingForm, ConfirmationForm, RegistrationForm
 from marketplace.organisations.registration import Registration
 from marketplace.web.access import PUBLIC, SIGNED_IN, access
+from marketplace.web.clients import client_address
 
 blueprint = Blueprint("organisations", __name__)
 
-Answer = str | tuple[str, int] | Response
+Answer = str | tuple[str, int] | tuple[str, int, dict[str, str]] | Response
 
 
 @blueprint.route("/register", methods=["GET", "POST"])
@@ -29,11 +30,13 @@ def register() -> Answer:
     form = RegistrationForm()
     if form.validate_on_submit():
         with form.refusals():
-            letter = registration.register_buyer(registration=_typed(form), at=clock.now())
+            letter = registration.register_buyer(
+                registration=_typed(form), came_from=client_address(), at=clock.now()
+            )
             shown = letter if _demo_mailbox() else None
             return render_template("organisations/registered.html", letter=shown)
     page = render_template("organisations/register.html", form=form)
-    return (page, 422) if form.is_submitted() else page
+    return form.sent_back(page) if form.is_submitted() else page
 
 
 @blueprint.route("/register/confirmation/<token>", methods=["GET", "POST"])
@@ -50,7 +53,7 @@ def confirm(token: str) -> Answer:
             flash(gettext("Your address is confirmed. Sign in with your pass phrase."), "good")
             return redirect(url_for("accounts.sign_in"), 303)
     page = render_template("organisations/confirm.html", form=form)
-    return (page, 422) if form.is_submitted() else page
+    return form.sent_back(page) if form.is_submitted() else page
 
 
 @blueprint.route("/acting", methods=["GET", "POST"])

@@ -10,6 +10,8 @@ from marketplace.labels import N_
 from marketplace.organisations.acting import current_actor
 from marketplace.organisations.roles import TRADERS_ONLY
 from marketplace.quotes import queries
+from marketplace.tallies.holding import held_to
+from marketplace.tallies.limits import PAPER
 from marketplace.web.access import access
 
 blueprint = Blueprint("quote_papers", __name__)
@@ -17,6 +19,7 @@ blueprint = Blueprint("quote_papers", __name__)
 
 @blueprint.route("/quotations/<public_id>/paper")
 @access(get=TRADERS_ONLY, of=queries.get_quotation)
+@held_to(PAPER)
 def show(public_id: str) -> Response:
     """For the two parties; the bytes are those of the digest on the page."""
     quotation = queries.get_quotation(actor=current_actor(), public_id=public_id)

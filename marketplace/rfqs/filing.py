@@ -15,7 +15,13 @@ from marketplace.catalog.models import Listing
 from marketplace.clock import end_of_day_in_jakarta, jakarta_date
 from marketplace.db import add, db, lock, transaction
 from marketplace.documents.numbering import next_number
-from marketplace.errors import ConflictError, ForbiddenError, NotFoundError, RefusedError
+from marketplace.errors import (
+    ConflictError,
+    ForbiddenError,
+    NotFoundError,
+    RefusedError,
+    TooManyError,
+)
 from marketplace.events.operations import SYSTEM
 from marketplace.inquiries import block_operations, resolving, screening_operations
 from marketplace.inquiries import policy as inquiry_policy
@@ -31,7 +37,6 @@ from marketplace.rfqs.models import Rfq, RfqAttachment, RfqQuantity
 from marketplace.rfqs.states import CONFIRM_WITHIN, MOST_A_DAY, RfqKind, RfqStatus
 from marketplace.rfqs.terms import Request, refuse_no_product, refuse_unsound, tidy
 from marketplace.web import limiting
-from marketplace.web.filters import moment
 from marketplace.web.filters import quantity as written_quantity
 
 SERIES = "RFQ"
@@ -305,12 +310,7 @@ def _refuse_too_many(buyer_id: int, *, at: datetime) -> None:
     lock(db.session.get_one(Organisation, buyer_id))
     latest = queries.last_filed(buyer_id=buyer_id, since=at - _A_DAY, most=MOST_A_DAY)
     if len(latest) == MOST_A_DAY:
-        again = moment(latest[-1] + _A_DAY)
-        raise RefusedError(
-            gettext(
-                "Your company has made %(count)s requests in a day. The next one can be sent from "
-                "%(moment)s on.",
-                count=MOST_A_DAY,
-                moment=again,
-            )
+        raise TooManyError(
+            N_("Your company has made very many requests in a day. Your text is kept here."),
+            retry_after=latest[-1] + _A_DAY - at,
         )

@@ -22,7 +22,7 @@ from marketplace.web.access import access
 from marketplace.web.security import accepts_up_to
 
 blueprint = Blueprint("rfq_screening", __name__)
-Answer = str | tuple[str, int] | Response
+Answer = str | tuple[str, int] | tuple[str, int, dict[str, str]] | Response
 
 
 @blueprint.route("/rfqs/<public_id>/passage", methods=["POST"])

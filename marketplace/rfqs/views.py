@@ -59,7 +59,7 @@ from marketplace.web.security import accepts_up_to
 from marketplace.web.state_filter import read_states, state_choices
 
 blueprint = Blueprint("rfqs", __name__)
-Answer = str | tuple[str, int] | Response
+Answer = str | tuple[str, int] | tuple[str, int, dict[str, str]] | Response
 LONGEST_WORDS = 200
 
 
@@ -115,7 +115,7 @@ def ask_many() -> Answer:
             flash(gettext("Somebody looks at your request within a working day."), "good")
             return to(rfq)
     page = render_template("rfqs/ask.html", form=form, listing=None, inquiry=None, assisted=False)
-    return (page, 422) if form.is_submitted() else page
+    return form.sent_back(page) if form.is_submitted() else page
 
 
 @blueprint.route("/rfqs")
@@ -304,7 +304,7 @@ def _ask_village(listing: Listing, inquiry: Inquiry | None, *, begun: dict[str, 
     page = render_template(
         "rfqs/ask.html", form=form, listing=listing, inquiry=inquiry, assisted=False
     )
-    return (page, 422) if form.is_submitted() else page
+    return form.sent_back(page) if form.is_submitted() else page
 
 
 def _begun(actor: Actor) -> dict[str, object]:

@@ -14,6 +14,8 @@ from marketplace.searches.keeping import MISSES_KEPT
 from marketplace.searches.misses import Miss, MissOrder
 from marketplace.searches.policy import STAFF_ONLY
 from marketplace.spreadsheets.download import as_file
+from marketplace.tallies.holding import held_to
+from marketplace.tallies.limits import EXPORT
 from marketplace.web.access import access
 from marketplace.web.pagination import Page, page_number
 
@@ -60,6 +62,7 @@ def list_misses() -> str:
 
 
 @access(get=STAFF_ONLY)
+@held_to(EXPORT)
 def misses_file(kind: str) -> Response:
     """The whole list for a spreadsheet."""
     found = misses.list_misses(since=_since(_days()), order=_order())

@@ -17,6 +17,8 @@ from marketplace.search.documents import Suggestion
 from marketplace.search.port import SearchEngine, SearchEngineError
 from marketplace.searches import queries, saving, suggestions
 from marketplace.searches.suggestions import MOST_ASKED, WayOn
+from marketplace.tallies.holding import strangers_held_to
+from marketplace.tallies.limits import SUGGESTION
 from marketplace.web.access import PUBLIC, access
 from marketplace.web.filters import figure, label
 
@@ -26,6 +28,7 @@ log = logging.getLogger(__name__)
 
 
 @access(get=PUBLIC)
+@strangers_held_to(SUGGESTION)
 def suggest() -> Response:
     """What to go on with; a person's own searches are among it on our own pages only."""
     text = typed.words(request.args.get("q", ""))

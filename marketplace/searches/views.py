@@ -29,6 +29,8 @@ from marketplace.searches.models import SavedSearch
 from marketplace.searches.pause_links import PauseLinks
 from marketplace.searches.states import AlertStatus
 from marketplace.spreadsheets.download import KINDS, as_file
+from marketplace.tallies.holding import held_to
+from marketplace.tallies.limits import EXPORT
 from marketplace.web.access import PUBLIC, SIGNED_IN, access
 from marketplace.web.forms import ActionForm
 
@@ -62,6 +64,7 @@ def index() -> Answer:
 
 @blueprint.route(f"/searches/saved.{KINDS}")
 @access(get=SIGNED_IN)
+@held_to(EXPORT)
 def saved_file(kind: str) -> Answer:
     """The saved searches for a spreadsheet."""
     saved = [

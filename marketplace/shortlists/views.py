@@ -46,6 +46,8 @@ from marketplace.shortlists.cookies import (
 from marketplace.shortlists.forms import NoteForm
 from marketplace.spreadsheets.download import KINDS, as_file
 from marketplace.spreadsheets.writing import Sheet
+from marketplace.tallies.holding import held_to
+from marketplace.tallies.limits import EXPORT
 from marketplace.web.access import PUBLIC, access
 from marketplace.web.after_answer import asked_by_hand
 
@@ -89,6 +91,7 @@ def index() -> Response:
 
 @blueprint.route(f"/shortlist.{KINDS}")
 @access(get=PUBLIC)
+@held_to(EXPORT)
 def sheet(kind: str) -> Response:
     """What is still published of the shortlist, with its notes."""
     rows = [

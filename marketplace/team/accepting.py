@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from marketplace.accounts import passwords
+from marketplace.accounts import guarding, passwords
 from marketplace.accounts import queries as people
 from marketplace.db import db
 from marketplace.errors import NotFoundError, RefusedError
 from marketplace.labels import N_
 from marketplace.organisations.models import Membership
+from marketplace.tallies import operations as tallies
 from marketplace.team import joining, queries
 
 
@@ -23,7 +24,7 @@ def accept(*, token: str, name: str, password: str, at: datetime) -> Membership:
     """Become a member: with the pass phrase one has, or with a new one.
 
     Raises NotFoundError for a link that is over, RefusedError for a pass phrase that is wrong or
-    too short.
+    too short, TooManyError after very many wrong ones.
     """
     invitation = queries.find_open_invitation(token=token, at=at)
     if invitation is None:
@@ -36,6 +37,7 @@ def accept(*, token: str, name: str, password: str, at: datetime) -> Membership:
         )
     known = person.password_hash
     db.session.rollback()
+    tallies.mark(tallies=guarding.of_link(token=token), at=at)
     if not passwords.matches(password, password_hash=known):
         raise RefusedError(N_("This is not the pass phrase of your account."), field="password")
     return joining.let_in_known(token=token, person=person, at=at)

@@ -37,7 +37,7 @@ from marketplace.web.forms import ActionForm
 
 blueprint = Blueprint("team", __name__)
 LIMITERS_ONLY = roles(Role.SELLER_DIRECTOR, Role.BUYER_APPROVER)
-Answer = str | tuple[str, int] | Response
+Answer = str | tuple[str, int] | tuple[str, int, dict[str, str]] | Response
 
 
 @blueprint.route("/team", methods=["GET", "POST"])
@@ -175,7 +175,7 @@ def accept(token: str) -> Answer:
             flash(gettext("Welcome. Sign in with your pass phrase."), "good")
             return redirect(url_for("accounts.sign_in"), 303)
     page = render_template("team/accept.html", form=form, invitation=invitation, known=known)
-    return (page, 422) if form.is_submitted() else page
+    return form.sent_back(page) if form.is_submitted() else page
 
 
 def _limit_of(actor: Actor) -> Money | None:

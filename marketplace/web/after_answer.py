@@ -19,6 +19,16 @@ log = logging.getLogger(__name__)
 
 def after_answer(note: Callable[[], None]) -> None:
     """Call ``note`` when this request's answer has been sent, in an application context of its own."""
+
+    def when_made(response: Response) -> Response:
+        leave_behind(response, note)
+        return response
+
+    after_this_request(when_made)
+
+
+def leave_behind(response: Response, note: Callable[[], None]) -> None:
+    """The same for an answer that is made already."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  the way out of the proxy
 
     def write() -> None:
@@ -30,11 +40,7 @@ def after_answer(note: Callable[[], None]) -> None:
             except Exception:
                 log.exception("A note was dropped.")
 
-    def when_sent(response: Response) -> Response:
-        response.call_on_close(write)
-        return response
-
-    after_this_request(when_sent)
+    response.call_on_close(write)
 
 
 def asked_by_hand() -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, render_template, request
+from flask import Flask, jsonify, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
 from marketplace.errors import (
     ConflictError,
@@ -18,15 +19,16 @@ from marketplace.errors import (
     NotFoundError,
     TooManyError,
 )
+from marketplace.web import limiting
 
 STATUS: dict[type[DomainError], int] = {
     NotFoundError: 404,
     ForbiddenError: 403,
     ConflictError: 409,
-    TooManyError: 429,
 }
 REFUSED = 422
 TOO_LARGE = 413
+TOO_MANY = 429
 OWN_PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
 log = logging.getLogger(__name__)
 
@@ -34,6 +36,7 @@ log = logging.getLogger(__name__)
 def install(app: Flask) -> None:
     """Map errors to pages for the whole application."""
     app.register_error_handler(DomainError, _refusal)
+    app.register_error_handler(TooManyError, _too_many)
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(OperationalError, _database_busy)
     app.register_error_handler(CSRFError, _lost_form)
@@ -43,6 +46,14 @@ def install(app: Flask) -> None:
 def _refusal(error: DomainError) -> tuple[str, int]:
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), REFUSED)
     return _page(status, gettext(error.message))
+
+
+def _too_many(error: TooManyError) -> tuple[str | Response, int, dict[str, str]]:
+    headers = {"Retry-After": str(limiting.seconds_of(error.retry_after))}
+    if request.accept_mimetypes.best == "application/json":  # a script, which shows no page
+        return jsonify(status=gettext(error.message)), TOO_MANY, headers
+    said = f"{gettext(error.message)} {limiting.goes_on(error.retry_after)}"
+    return *_page(TOO_MANY, said), headers
 
 
 def _stale(_error: StaleDataError) -> tuple[str, int]:

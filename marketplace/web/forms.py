@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 from datetime import timedelta
-from math import ceil
 from typing import Any
 
 from flask_babel import gettext
@@ -15,6 +14,7 @@ from wtforms import HiddenField, IntegerField, PasswordField, StringField
 from wtforms.validators import Length
 
 from marketplace.errors import RefusedError, TooManyError
+from marketplace.web import limiting
 from marketplace.web.form_words import FormWords
 
 LONGEST_COUNT = 18
@@ -35,7 +35,7 @@ class BaseForm(FlaskForm):
         """The page with what was wrong: 422, or 429 with the time to wait where it was too much."""
         if self.retry_after is None:
             return page, 422, {}
-        return page, 429, {"Retry-After": str(max(1, ceil(self.retry_after.total_seconds())))}
+        return page, 429, {"Retry-After": str(limiting.seconds_of(self.retry_after))}
 
     class Meta(FlaskForm.Meta):
         def get_translations(self, form: Any) -> FormWords:  # noqa: ARG002  WTForms' signature
@@ -61,13 +61,15 @@ class BaseForm(FlaskForm):
         try:
             yield
         except RefusedError as refusal:
+            message = gettext(refusal.message)
             if isinstance(refusal, TooManyError):
                 self.retry_after = refusal.retry_after
+                message = f"{message} {limiting.goes_on(refusal.retry_after)}"
             field = self._fields.get(refusal.field or "")
             if field is None:
-                self.form_errors.append(gettext(refusal.message))
+                self.form_errors.append(message)
             else:
-                field.errors = [*field.errors, gettext(refusal.message)]
+                field.errors = [*field.errors, message]
 
 
 class CountField(IntegerField):

@@ -14,7 +14,6 @@ from marketplace.db import db
 from marketplace.errors import ConflictError, NotFoundError
 from marketplace.inquiries import guest_operations
 from marketplace.inquiries.guest_models import GuestInquiry
-from marketplace.inquiries.guest_views import network_of
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.screening import Rule
 from marketplace.inquiries.screening_models import Hold
@@ -118,19 +117,6 @@ def test_an_address_asks_three_times_a_day_and_a_form_once(visitor: Visits) -> N
     page = visitor().get(f"/listings/{listing.public_id}/question").form("").submit(**ANSWERS)
     assert (page.status, page.headers["Retry-After"]) == (429, "86400")
     assert page.form("").values["text"][0].strip() == ANSWERS["text"]
-
-
-@pytest.mark.parametrize(
-    ("address", "network"),
-    [
-        ("192.0.2.77", "192.0.2.0/24"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("::ffff:192.0.2.77", "192.0.2.0/24"),
-        ("nonsense", "unknown"),
-    ],
-)
-def test_a_network_is_known_by_its_first_part(address: str, network: str) -> None:
-    assert network_of(address) == network
 
 
 def test_who_is_signed_in_asks_on_the_page_for_buyers(visitor: Visits) -> None:

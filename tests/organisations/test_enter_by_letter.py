@@ -24,8 +24,10 @@ from marketplace.organisations import entering
 from marketplace.organisations import operations as organisations
 from marketplace.organisations.models import Membership, Organisation
 from marketplace.organisations.roles import Role
+from marketplace.tallies.limits import SIGN_IN_OF_ACCOUNT
 from marketplace.team import operations as team
 from tests import build
+from tests.accounts.attempts import attempt, failures
 from tests.cast import NOW, acting, part_of
 from tests.organisations.letters import (
     LIN,
@@ -273,3 +275,14 @@ def test_a_removed_member_enters_by_no_letter(server: MailServer, work: Work) ->
     team.remove(actor=acting("sari"), membership=joko, at=NOW)
     with pytest.raises(NotFoundError):
         entering.enter(token=token, device="phone", at=NOW)
+
+
+def test_an_attackers_failures_leave_the_letter_open(token: str, visitor: Visits) -> None:
+    failures(visitor, who="lin", times=SIGN_IN_OF_ACCOUNT.most)
+    assert attempt(visitor(), who="lin").status == 429
+    browser = visitor()
+    browser.get(page_of(token)).form("").submit()
+    assert browser.get("/devices").url == "/devices"
+    browser.get("/devices").form("/sign-out").submit()
+    attempt(browser, who="lin")  # it is known now
+    assert browser.get("/devices").url == "/devices"

@@ -109,6 +109,7 @@ def applicant() -> Organisation:
             email="wati@wedani.example",
             password=PASSPHRASE,
         ),
+        came_from="192.0.2.1",
         at=NOW,
     )
     return db.session.scalars(

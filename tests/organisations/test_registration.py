@@ -9,11 +9,19 @@ import sqlalchemy as sa
 
 from marketplace.accounts import queries
 from marketplace.db import db
+from marketplace.errors import TooManyError
 from marketplace.mail.models import Letter
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.queries import get_actor
 from marketplace.organisations.registration import Registration, register_buyer
 from marketplace.organisations.roles import Role
+from marketplace.tallies import operations as marks
+from marketplace.tallies.limits import (
+    PASS_PHRASE_OF_LINK,
+    REGISTRATION_FROM_ADDRESS,
+    REGISTRATION_OF_ACCOUNT,
+)
+from marketplace.tallies.tally import Tally
 from tests.cast import NOW, part_of
 from tests.support.racing import race
 
@@ -119,7 +127,46 @@ def test_somebody_in_two_organisations_chooses_whom_to_act_for(app, visitor):
 
 def test_two_registrations_at_the_same_moment_make_one_person(app):
     registration = Registration(**ANSWERS)
-    outcomes = race(app, [lambda: register_buyer(registration=registration, at=NOW)] * 4)
-    assert [type(outcome) for outcome in outcomes] == [Letter] * 4
+    outcomes = race(
+        app, [lambda: register_buyer(registration=registration, came_from="192.0.2.1", at=NOW)] * 3
+    )
+    assert [type(outcome) for outcome in outcomes] == [Letter] * 3
     named = sa.select(sa.func.count()).where(Organisation.name == ANSWERS["company"])
     assert db.session.scalar(named) == 1
+
+
+def test_who_registers_again_and_again_waits_and_keeps_what_was_typed(app, now, visitor):
+    for _ in range(REGISTRATION_OF_ACCOUNT.most):
+        assert register(visitor()).status == 200
+    page = register(visitor())
+    assert (page.status, page.headers["Retry-After"]) == (429, str(6 * 3600))
+    assert page.form("").values["company"] == [ANSWERS["company"]]
+    assert len(letters()) == REGISTRATION_OF_ACCOUNT.most
+    other = visitor()
+    other.client.environ_base["REMOTE_ADDR"] = "203.0.113.9"
+    assert register(other).status == 200  # nobody keeps others from registering
+
+
+def test_a_known_address_is_held_as_an_unknown_one(app, now, visitor):
+    known = part_of("lin").email
+    pages = [register(visitor(), email=known) for _ in range(REGISTRATION_OF_ACCOUNT.most + 1)]
+    assert [page.status for page in pages] == [200, 200, 200, 429]
+
+
+def test_from_one_address_forty_register_within_an_hour(app, now):
+    came_from = "203.0.113.9"
+    tallies = [Tally(REGISTRATION_FROM_ADDRESS, came_from)] * REGISTRATION_FROM_ADDRESS.most
+    marks.note(tallies=tallies, at=NOW)
+    registration = Registration(**ANSWERS)
+    with pytest.raises(TooManyError) as refusal:
+        register_buyer(registration=registration, came_from=came_from, at=NOW)
+    assert refusal.value.retry_after == REGISTRATION_FROM_ADDRESS.within
+
+
+def test_the_pass_phrase_of_a_link_is_not_guessed(app, now, visitor):
+    register(visitor())
+    page = visitor().get(link())
+    for _ in range(PASS_PHRASE_OF_LINK.most):
+        assert page.form("").submit(password="not what was chosen").status == 422
+    answer = page.form("").submit(password=ANSWERS["password"])
+    assert (answer.status, answer.headers["Retry-After"]) == (429, "300")

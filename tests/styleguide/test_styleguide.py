@@ -57,6 +57,7 @@ def test_production_has_none(app_once, monkeypatch: pytest.MonkeyPatch) -> None:
     live = replace(
         config,
         env=Environment.PRODUCTION,
+        unlimited=False,
         stripe_webhook_secrets=("whsec_of_a_test",),
     )
     monkeypatch.setitem(app_once.extensions, "desaport", live)

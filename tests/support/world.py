@@ -440,7 +440,7 @@ def _applicant() -> str:
         email="kurnia@kupang.example",
         password=cast.PASSPHRASE,
     )
-    register_seller(registration=registration, at=cast.NOW)
+    register_seller(registration=registration, came_from="192.0.2.1", at=cast.NOW)
     waiting = onboarding.list_applicants(actor=cast.acting("oka"))
     return waiting[0].organisation.public_id
 

@@ -12,13 +12,14 @@ import sqlalchemy as sa
 from marketplace.accounts import queries as people
 from marketplace.curation import operations as curation
 from marketplace.db import db
-from marketplace.errors import ForbiddenError, NotFoundError, RefusedError
+from marketplace.errors import ForbiddenError, NotFoundError, RefusedError, TooManyError
 from marketplace.events.models import Event
 from marketplace.mail.models import Letter
 from marketplace.money import Money
 from marketplace.orders import contract as contracts
 from marketplace.organisations import operations as organisations
 from marketplace.organisations.roles import Role
+from marketplace.tallies.limits import PASS_PHRASE_OF_LINK
 from marketplace.team import accepting, limits, operations, queries
 from marketplace.team.models import Invitation
 from tests import build
@@ -291,3 +292,13 @@ def test_the_limit_is_set_on_its_page_and_what_is_no_amount_is_refused_beside_th
     assert boss.get("/team/approval-limit").form("").values["amount"] == ["25000.00"]
     gone = boss.get("/team/approval-limit").form("").submit(amount="")
     assert "No limit is set" in gone
+
+
+def test_the_pass_phrase_of_an_account_is_not_guessed_by_an_invitation(app):
+    _, token = invited(part_of("stefan").email)
+    for _ in range(PASS_PHRASE_OF_LINK.most):
+        with pytest.raises(RefusedError):
+            accept(token, password="not this one at all")
+    with pytest.raises(TooManyError) as refusal:
+        accept(token, password=PASSPHRASE)
+    assert refusal.value.retry_after == PASS_PHRASE_OF_LINK.within
