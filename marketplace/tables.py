@@ -39,6 +39,7 @@ from marketplace.pooling import models as pooling
 from marketplace.quotes import approval_models as approval_requests
 from marketplace.quotes import draft_models as quotation_drafts
 from marketplace.quotes import models as quotes
+from marketplace.quotes import tier_models as quotation_tiers
 from marketplace.regions import models as regions
 from marketplace.rfqs import errand_models as rfq_errands
 from marketplace.rfqs import models as rfqs
@@ -91,6 +92,7 @@ MODULES = (
     quotes,
     approval_requests,
     quotation_drafts,
+    quotation_tiers,
     rfqs,
     rfq_errands,
     rfq_recipients,

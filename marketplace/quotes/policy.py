@@ -69,7 +69,7 @@ def sends_alone(actor: Actor, inquiry: Inquiry, offer: Offer, *, limit: Money | 
     if limit is None or not can_draft(actor, inquiry):
         return False
     try:
-        return not exceeds(offer.total, limit=limit, stamp=None)
+        return not exceeds(offer.largest_total, limit=limit, stamp=None)
     except (NotAnAmountError, MixedCurrenciesError):
         return False  # an unsound offer, which is refused with the reason where it is checked
 

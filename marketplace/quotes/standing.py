@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from marketplace.catalog.approximations import Approximation, BuyersCurrency
+from marketplace.inquiries import followers
 from marketplace.organisations.roles import Actor
 from marketplace.quotes import approvals, policy, queries
 from marketplace.quotes.approvals import Approval
 from marketplace.quotes.models import Counter, Quotation
 from marketplace.quotes.states import QuotationAction, QuotationStatus
+from marketplace.quotes.tiers import Tier
 from marketplace.quotes.who_pays import bearings
 from marketplace.web.forms import ActionForm
 
@@ -26,11 +29,36 @@ def facts(*, actor: Actor, quotation: Quotation | None, at: datetime) -> dict[st
         "bearings": bearings(quotation.incoterm),
         "approximation": approximation_of(quotation),
         "counter": _counter_of(quotation),
+        "priced": priced_of(quotation),
         "approval": _approval_of(actor, actions, quotation),
         "asked_by": _asker_of(actor, actions, quotation),
         "actions": actions,
         "form": ActionForm(formdata=None),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A quantity the offer names, or one that was asked and has no price: ``tier`` is then None.
+
+    ``place`` is that of the tier, 0 of what is offered.
+    """
+
+    quantity: int
+    tier: Tier | None
+    place: int | None = None
+
+
+def priced_of(quotation: Quotation) -> list[Priced]:
+    """The offered quantity with all others, the smallest first; nothing where it is alone."""
+    offered = Tier(quotation.quantity, quotation.unit_price)
+    named = [
+        Priced(tier.quantity, tier, place) for place, tier in enumerate([offered, *quotation.tiers])
+    ]
+    said = {one.quantity for one in named}
+    asked = followers.quantities_asked(inquiry=quotation.inquiry, at=quotation.sent_at)
+    named += [Priced(quantity, None) for quantity in asked if quantity not in said]
+    return sorted(named, key=lambda one: one.quantity) if len(named) > 1 else []
 
 
 def approximation_of(quotation: Quotation) -> Approximation | None:

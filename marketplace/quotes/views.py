@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from collections.abc import Sequence
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -10,6 +12,7 @@ from marketplace import clock
 from marketplace.capacity import queries as capacity
 from marketplace.capacity.models import CapacityReservation
 from marketplace.errors import ConflictError
+from marketplace.inquiries import followers
 from marketplace.inquiries import operations as inquiries
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.queries import get_inquiry
@@ -72,7 +75,11 @@ def send(public_id: str) -> Answer:
     basis = _basis(actor, inquiry, newest)
     draft = drafts.find_live(actor=actor, inquiry=inquiry)
     drafting = policy.can_draft(actor, inquiry)
-    form = QuotationForm(data=_answers(actor, inquiry, versions, basis, draft))
+    asked = followers.quantities_asked(inquiry=inquiry, at=clock.now())
+    # One that came back is its writer's to go on from; one in review is the director's to send.
+    going_on = draft if drafting or (draft and draft.status is DraftStatus.IN_REVIEW) else None
+    form = QuotationForm(data=_answers(inquiry, versions, basis, going_on, asked))
+    form.quantities_asked = asked
     if form.validate_on_submit():
         with form.refusals():
             if drafting:
@@ -123,7 +130,8 @@ def show(public_id: str) -> Answer:
 def counter(public_id: str) -> Answer:
     actor = current_actor()
     quotation = queries.get_quotation(actor=actor, public_id=public_id)
-    form = CounterForm(data=offered_answers(quotation=quotation))
+    tier = quotation.tier_at(request.args.get("tier", type=int))
+    form = CounterForm(data=offered_answers(quotation=quotation, tier=tier))
     if form.validate_on_submit():
         wish = form.wish(currency=quotation.unit_price.currency)
         with form.refusals():
@@ -143,7 +151,11 @@ def counter(public_id: str) -> Answer:
         if reason is not None:
             raise ConflictError(reason)
     page = render_template(
-        "quotes/counter.html", form=form, quotation=quotation, inquiry=quotation.inquiry
+        "quotes/counter.html",
+        form=form,
+        quotation=quotation,
+        inquiry=quotation.inquiry,
+        stands=standing.facts(actor=actor, quotation=quotation, at=clock.now()),
     )
     return (page, 422) if form.is_submitted() else page
 
@@ -215,21 +227,19 @@ def _hand_in(actor: Actor, inquiry: Inquiry, form: QuotationForm) -> Response:
 
 
 def _answers(
-    actor: Actor,
     inquiry: Inquiry,
     versions: list[Quotation],
     basis: Basis | None,
     draft: QuotationDraft | None,
+    asked: Sequence[int],
 ) -> dict[str, object]:
-    """A draft that came back is its writer's to go on from; one in review is the director's to send."""
+    """``draft`` is one to go on from; ``asked`` are the quantities the buyer wants prices for."""
     today = clock.jakarta_date(clock.now())
-    if draft is not None and (
-        draft.status is DraftStatus.IN_REVIEW or policy.can_draft(actor, inquiry)
-    ):
-        return drafted_answers(draft=draft)
+    if draft is not None:
+        return drafted_answers(draft=draft, asked=asked)
     if versions:
-        return next_answers(quotation=versions[0], today=today)
-    first = first_answers(inquiry=inquiry, today=today)
+        return next_answers(quotation=versions[0], today=today, asked=asked)
+    first = first_answers(inquiry=inquiry, today=today, asked=asked)
     return first if basis is None else begin_with(first, basis)
 
 
