@@ -23,7 +23,8 @@ TABLES = (
 )
 PRINTED = (
     "EXISTS (SELECT 1 FROM paper JOIN quotation ON paper.subject_id = quotation.public_id"
-    " WHERE paper.subject = 'quotation' AND quotation.id = NEW.quotation_id)"
+    " WHERE paper.kind = 'quotation' AND paper.subject = 'quotation'"
+    " AND quotation.id = NEW.quotation_id)"
 )
 OFFERED = (
     "EXISTS (SELECT 1 FROM quotation"
