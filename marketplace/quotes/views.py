@@ -155,7 +155,7 @@ def counter(public_id: str) -> Answer:
         form=form,
         quotation=quotation,
         inquiry=quotation.inquiry,
-        stands=standing.facts(actor=actor, quotation=quotation, at=clock.now()),
+        stands=_facts(actor, quotation),
     )
     return (page, 422) if form.is_submitted() else page
 
@@ -251,7 +251,7 @@ def _page(actor: Actor, quotation: Quotation, *, form: RenewalForm) -> str:
         beyond_reason=held.reason if held is not None else "",
         inquiry=quotation.inquiry,
         under=acts_of(subject=Act.QUOTATION, subject_ids=[quotation.public_id]),
-        offer=standing.facts(actor=actor, quotation=quotation, at=clock.now()),
+        offer=_facts(actor, quotation),
         others=[version for version in versions if version.id != quotation.id],
         can_send=quotation.inquiry.open and policy.can_send(actor, quotation.inquiry),
         paper=queries.find_paper(quotation=quotation),
@@ -260,6 +260,14 @@ def _page(actor: Actor, quotation: Quotation, *, form: RenewalForm) -> str:
         history=history.of_versions([quotation]),
         panels=panels.collect(page="quotes.show", actor=actor, subject=quotation),
     )
+
+
+def _facts(actor: Actor, quotation: Quotation) -> dict[str, object]:
+    """Buyers read what they asked for and got no price; not of a request that came afterwards."""
+    asked: Sequence[int] = ()
+    if actor.buys:
+        asked = followers.quantities_asked(inquiry=quotation.inquiry, at=quotation.sent_at)
+    return standing.facts(actor=actor, quotation=quotation, at=clock.now(), asked=asked)
 
 
 def _held(quotation: Quotation) -> CapacityReservation | None:
