@@ -41,6 +41,7 @@ from marketplace.quotes import approval_models as approval_requests
 from marketplace.quotes import draft_models as quotation_drafts
 from marketplace.quotes import ground_models as draft_grounds
 from marketplace.quotes import models as quotes
+from marketplace.quotes import tier_models as quotation_tiers
 from marketplace.regions import models as regions
 from marketplace.rfqs import errand_models as rfq_errands
 from marketplace.rfqs import models as rfqs
@@ -97,6 +98,7 @@ MODULES = (
     approval_requests,
     quotation_drafts,
     draft_grounds,
+    quotation_tiers,
     rfqs,
     rfq_errands,
     rfq_recipients,

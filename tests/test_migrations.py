@@ -19,12 +19,15 @@ from marketplace.db import db, schema_change, transaction
 from marketplace.events import queries as events
 from marketplace.inquiries import operations as inquiries
 from marketplace.inquiries.reading_operations import note_reading
+from marketplace.money import Money
 from marketplace.organisations.offices import Office
 from marketplace.organisations.roles import Role
 from marketplace.quotes.models import Quotation
+from marketplace.quotes.tiers import Tier
 from tests import build, cast
 from tests.conftest import config_for
 from tests.mandates import build as mandates
+from tests.quotes.handing_in import handed_in
 from tests.support.applications import at_work
 from tests.support.databases import Databases
 from tests.support.schema import schema_of
@@ -282,6 +285,27 @@ def test_a_letter_for_a_region_lets_nobody_answer_for_the_country_below(empty_ap
     assert rows_of(open_letters) == [("none@officers.example",)]
     flask_migrate.upgrade()
     assert rows_of(open_letters) == [("none@officers.example",)]
+
+
+def test_an_offer_loses_its_further_quantities_below_and_nothing_else(empty_app: Flask):
+    flask_migrate.upgrade()
+    transaction(cast.make_world)()
+    tier = Tier(10_000, Money(1_400, "USD"))
+    quotation = build.sent_quotation(tiers=(tier,))
+    handed_in(build.open_inquiry(quotation.inquiry.listing), tiers=(tier,))
+    kept = (
+        "SELECT id, number, quantity, unit_price_minor FROM quotation",
+        "SELECT id, quantity, unit_price_minor, status FROM quotation_draft",
+        "SELECT public_id, snapshot FROM paper ORDER BY id",
+    )
+    before = [rows_of(statement) for statement in kept]
+    assert all(before)
+    flask_migrate.downgrade(revision="0027")
+    assert [rows_of(statement) for statement in kept] == before
+    flask_migrate.upgrade()
+    assert [rows_of(statement) for statement in kept] == before
+    assert rows_of("SELECT count(*) FROM quotation_tier") == [(0,)]
+    assert rows_of("SELECT count(*) FROM quotation_draft_tier") == [(0,)]
 
 
 def test_every_revision_that_moves_data_has_a_test():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, lazyload
+from sqlalchemy.orm import contains_eager, lazyload, selectinload
 
 from marketplace.catalog.models import Listing
 from marketplace.db import db
@@ -41,10 +41,11 @@ def list_offers(*, rfq: Rfq) -> list[Quotation]:
         )
         .order_by(Quotation.id)
         .options(
+            selectinload(Quotation.tier_rows),
             contains_eager(Quotation.inquiry).options(
                 lazyload(Inquiry.messages),
                 contains_eager(Inquiry.listing).options(lazyload(Listing.offers)),
-            )
+            ),
         )
     )
     return list(db.session.scalars(statement))

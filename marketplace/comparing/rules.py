@@ -79,6 +79,21 @@ def landed(offer: Priced, rule: Incoterm) -> Landed:
     return Landed(total, offer.quantity, _in_order(missing), _in_order(contained))
 
 
+def landed_at(offer: Priced, rule: Incoterm, *, goods: Money, quantity: int) -> Landed:
+    """What another quantity costs, whose ``goods`` the offer names but no freight, no insurance.
+
+    Where the offer's own have to come on top, those of this quantity are missing.
+    """
+    found, asked = landed(offer, rule), duties()[rule]
+    missing = set(found.missing)
+    if asked.main_carriage.sells and offer.freight is not None:
+        missing.add(Addend.FREIGHT)
+    if asked.insurance.sells and offer.insurance is not None:
+        missing.add(Addend.INSURANCE)
+    total = None if missing or found.contained else goods
+    return Landed(total, quantity, _in_order(missing), found.contained)
+
+
 Step = tuple[set[Addend], set[Addend]]
 
 

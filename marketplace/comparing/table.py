@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from marketplace.catalog.approximations import Approximation, BuyersCurrency
 from marketplace.catalog.certificates import certificate_name
-from marketplace.comparing.rules import Landed, Priced, landed
+from marketplace.comparing.rules import Landed, Priced, landed, landed_at
 from marketplace.exchange.rates import NoRateError
 from marketplace.money import Money
 from marketplace.quotes.models import Quotation
@@ -19,11 +19,23 @@ _USUAL = Incoterm.FOB
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """A quantity the buyer asked for; ``unit_price`` and ``landed`` are None where it has no price.
+
+    ``unit_price`` is that of the goods, under the offer's own rule.
+    """
+
+    quantity: int
+    unit_price: Money | None = None
+    landed: Landed | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One offer. ``ready`` of ``promised`` earlier orders were ready in time.
 
     ``held`` are the kinds of certificates that are valid today, ``lacking`` those the buyer asked
-    for beside them.
+    for beside them. ``points`` has every quantity asked, in order.
     """
 
     quotation: Quotation
@@ -34,6 +46,7 @@ class Line:
     held: tuple[str, ...]
     lacking: tuple[str, ...]
     lapsed: bool
+    points: tuple[Point, ...]
 
     @property
     def held_names(self) -> list[str]:
@@ -70,6 +83,7 @@ def lines_of(
     offers: Sequence[Quotation],
     *,
     rule: Incoterm,
+    asked: Sequence[int],
     wanted: Sequence[str],
     kept: Mapping[int, tuple[int, int]],
     currency: BuyersCurrency,
@@ -84,6 +98,7 @@ def lines_of(
         _line(
             offer,
             landed(priced(offer), rule),
+            points=tuple(_point(offer, rule, quantity=quantity) for quantity in asked),
             wanted=wanted,
             kept=kept.get(offer.inquiry.listing_id, (0, 0)),
             currency=currency,
@@ -95,10 +110,16 @@ def lines_of(
     return sorted(lines, key=lambda line: _rank(line, currency))
 
 
+def by_quantity(lines: Sequence[Line]) -> bool:
+    """Whether there is more to say of quantities than what the offers are for."""
+    return any(len(line.points) > 1 or line.quotation.tiers for line in lines)
+
+
 def _line(
     offer: Quotation,
     found: Landed,
     *,
+    points: tuple[Point, ...],
     wanted: Sequence[str],
     kept: tuple[int, int],
     currency: BuyersCurrency,
@@ -119,7 +140,18 @@ def _line(
         held=tuple(sorted(held)),
         lacking=tuple(code for code in wanted if code not in held),
         lapsed=offer.lapsed(at=at),
+        points=points,
     )
+
+
+def _point(offer: Quotation, rule: Incoterm, *, quantity: int) -> Point:
+    if quantity == offer.quantity:
+        return Point(quantity, offer.unit_price, landed(priced(offer), rule))
+    tier = next((one for one in offer.tiers if one.quantity == quantity), None)
+    if tier is None:
+        return Point(quantity)
+    found = landed_at(priced(offer), rule, goods=tier.goods, quantity=quantity)
+    return Point(quantity, tier.unit_price, found)
 
 
 def _rank(line: Line, currency: BuyersCurrency) -> tuple[bool, bool, Fraction, date, int]:

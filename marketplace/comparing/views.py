@@ -49,6 +49,7 @@ def show(public_id: str) -> str:
         rules=tuple(Incoterm),
         currency=found.currency,
         lines=found.lines,
+        by_quantity=table.by_quantity(found.lines),
         texts=naming.texts_here(listings),
     )
 
@@ -85,6 +86,7 @@ def _comparison(public_id: str) -> Comparison:
     lines = table.lines_of(
         offers,
         rule=asked.incoterm,
+        asked=rfq.quantities,
         wanted=rfq.certificate_codes,
         kept=kept,
         currency=currency,

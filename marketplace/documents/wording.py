@@ -90,6 +90,11 @@ QUOTATION = {
         "The parties and prices on this paper are invented. It is no offer and asks nobody to pay."
     ),
     "valid": N_("Valid until the end of"),
+    "tiers": N_("Price by quantity"),
+    "tiers_apart": N_(
+        "The offer is for the quantity above. These are prices of the goods at other quantities, in the "
+        "same currency, under the same term and at the same place; one of them takes a new version."
+    ),
     "terms": N_("Conditions"),
     "packaging": N_("Packaging"),
     "firm": N_(

@@ -23,11 +23,12 @@ NAME = "followers"  # under which wiring registers each
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What a version of a quotation is about to promise."""
+    """What a version of a quotation is about to promise; it may price other quantities too."""
 
     quantity: int
     unit_price: Money
     ready_date: date
+    other_quantities: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,22 @@ class Follower:
     def stopped(self, *, inquiry: Inquiry, at: datetime) -> None:
         """The request that began the thread is over, and has closed it."""
 
+    def quantities_asked(
+        self,
+        *,
+        inquiry: Inquiry,  # noqa: ARG002  as are the others: for those who say otherwise
+        at: datetime,  # noqa: ARG002
+    ) -> tuple[int, ...]:
+        """For which quantities the buyer had asked a price at this moment, beyond the inquiry's own."""
+        return ()
+
     def quoting(self, *, inquiry: Inquiry, at: datetime) -> None:
         """A version of a quotation is about to be sent."""
 
     def made_elsewhere(
         self,
         *,
-        inquiry: Inquiry,  # noqa: ARG002  as are the others: for those who say otherwise
+        inquiry: Inquiry,  # noqa: ARG002
         offered: Offered,  # noqa: ARG002
         at: datetime,  # noqa: ARG002
     ) -> tuple[MadeElsewhere, ...]:
@@ -84,6 +94,16 @@ class Follower:
 def all_() -> list[Follower]:
     """Those of this application."""
     return [cast("Follower", entry) for entry in registry.entries(name=NAME)]
+
+
+def quantities_asked(*, inquiry: Inquiry, at: datetime) -> tuple[int, ...]:
+    """What all of them say, the smallest first."""
+    found = {
+        quantity
+        for follower in all_()
+        for quantity in follower.quantities_asked(inquiry=inquiry, at=at)
+    }
+    return tuple(sorted(found))
 
 
 def parts_elsewhere(

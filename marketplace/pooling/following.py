@@ -18,6 +18,7 @@ from marketplace.organisations.roles import Actor
 from marketplace.pooling import emails, operations, policy, queries
 from marketplace.pooling.models import Pool, PooledPart, PoolShare
 from marketplace.quotes.models import Quotation
+from marketplace.quotes.tiers import price_field
 
 
 class PoolFollower(Follower):
@@ -40,6 +41,7 @@ class PoolFollower(Follower):
         if shares:
             _refuse_undecided(pool, at=at)
             _refuse_less_than_promised(pool, shares, offered)
+            _refuse_other_quantities(offered)
         for share in shares:
             operations.refuse_unfit(share=share, at=at)
         return tuple(
@@ -145,6 +147,17 @@ def _refuse_less_than_promised(pool: Pool, shares: Iterable[PoolShare], offered:
                 N_("This is less than you promised a village that takes a share."),
                 field="unit_price",
             )
+
+
+def _refuse_other_quantities(offered: Offered) -> None:
+    if offered.other_quantities:
+        raise RefusedError(
+            N_(
+                "Several villages make this quantity, and no other was shared out. "
+                "Empty the prices of further quantities."
+            ),
+            field=price_field(1),
+        )
 
 
 def _quotation(public_id: str) -> Quotation:

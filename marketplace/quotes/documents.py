@@ -50,6 +50,7 @@ def paper_of(
         ],
         "addends": _addends(quotation),
         "total": _amount(quotation.total),
+        **_tiers(quotation),
         "incoterm": quotation.incoterm.value,
         "named_place": quotation.named_place,
         "incoterms_edition": INCOTERMS_EDITION,
@@ -92,6 +93,19 @@ def _terms(quotation: Quotation) -> list[dict[str, object]]:
         (N_("Language that binds"), [quotation.binding_language.label]),
     )
     return [{"label": label, "values": values} for label, values in rows if values]
+
+
+def _tiers(quotation: Quotation) -> dict[str, object]:
+    """Prices at further quantities; a version without any says nothing of them."""
+    rows = [
+        {
+            "quantity": tier.quantity,
+            "unit_price": _amount(tier.unit_price),
+            "amount": _amount(tier.goods),
+        }
+        for tier in quotation.tiers
+    ]
+    return {"tiers": rows} if rows else {}
 
 
 def _addends(quotation: Quotation) -> list[dict[str, object]]:

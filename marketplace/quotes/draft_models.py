@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.accounts.models import Person
 from marketplace.catalog.list_columns import Codes
-from marketplace.db import Amount, Identity, Line, Model, Prose, Public, Submitted
+from marketplace.db import Amount, Identity, Line, Model, Prose, Public, Submitted, db
 from marketplace.events.advancing import Advancing
 from marketplace.events.operations import Recordable
 from marketplace.inquiries.models import Inquiry
@@ -24,6 +24,7 @@ from marketplace.quotes.states import (
     TradeDocument,
 )
 from marketplace.quotes.terms import Offer
+from marketplace.quotes.tier_models import QuotationDraftTier, rows_of
 from marketplace.trade_terms import Incoterm
 
 _LIVE = sa.text(" OR ".join(f"status = '{status}'" for status in LIVE))
@@ -88,6 +89,9 @@ class QuotationDraft(Advancing[DraftStatus, DraftAction], Model, Public, Submitt
 
     inquiry: Mapped[Inquiry] = relationship(lazy="joined", innerjoin=True)
     written_by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    tier_rows: Mapped[list[QuotationDraftTier]] = relationship(
+        lazy="select", order_by=QuotationDraftTier.position, cascade="all, delete-orphan"
+    )
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -101,10 +105,16 @@ class QuotationDraft(Advancing[DraftStatus, DraftAction], Model, Public, Submitt
             insurance=self._addend(self.insurance_minor),
             seller_documents=TradeDocument.named(self.seller_document_codes),
             buyer_documents=TradeDocument.named(self.buyer_document_codes),
+            tiers=tuple(row.tier(self.currency) for row in self.tier_rows),
         )
 
     def say(self, offer: Offer, earlier: EarlierVersion) -> None:
-        """Take over what was typed."""
+        """Take over what was typed, in a transaction."""
+        if self.tier_rows:
+            # Away before the new ones come: a place and a quantity are each taken once.
+            self.tier_rows.clear()
+            db.session.flush()
+        self.tier_rows = rows_of(QuotationDraftTier, offer.tiers)
         for name in _ALIKE:
             setattr(self, name, getattr(offer, name))
         self.unit_price_minor, self.currency = offer.unit_price.minor, offer.unit_price.currency

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import joinedload, lazyload
 
 from marketplace.db import db
 from marketplace.errors import NotFoundError
@@ -32,11 +32,15 @@ def find_live(*, actor: Actor, inquiry: Inquiry) -> QuotationDraft | None:
 
 def find_live_of(*, inquiry_id: int) -> QuotationDraft | None:
     """As ``find_live``, whoever asks: for operations, which show nothing."""
-    return db.session.scalar(
+    statement = (
         sa.select(QuotationDraft)
         .where(QuotationDraft.inquiry_id == inquiry_id, QuotationDraft.status.in_(LIVE))
-        .options(lazyload(QuotationDraft.inquiry))  # whoever asks holds it
+        .options(
+            lazyload(QuotationDraft.inquiry),  # whoever asks holds it
+            joinedload(QuotationDraft.tier_rows),
+        )
     )
+    return db.session.scalars(statement).unique().one_or_none()
 
 
 def get_draft(*, actor: Actor, public_id: str) -> QuotationDraft:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 
 from flask_babel import gettext
@@ -45,6 +47,8 @@ from marketplace.quotes.terms import (
     Offer,
     Wish,
 )
+from marketplace.quotes.tier_forms import TierRows, asked_rows, tier_row, tier_rows
+from marketplace.quotes.tiers import Tier
 from marketplace.quotes.who_pays import CARRIED
 from marketplace.trade_terms import Incoterm
 from marketplace.web.choices import labelled, options
@@ -64,7 +68,7 @@ def _documents(label: str) -> SelectMultipleField:
     )
 
 
-class QuotationForm(BaseForm):
+class QuotationForm(TierRows):
     """One version; Money and days are read here, the rules of the trade stand in terms.py."""
 
     quantity = CountField(
@@ -80,6 +84,9 @@ class QuotationForm(BaseForm):
     )
     currency = SelectField(_l("Currency"), choices=options((code, code) for code in CURRENCIES))
     below_floor = BooleanField(_l("Yes, we offer it below our floor price"))
+    tier_1_quantity, tier_1_price = tier_row(_l("Second quantity"), _l("Second price"))
+    tier_2_quantity, tier_2_price = tier_row(_l("Third quantity"), _l("Third price"))
+    tier_3_quantity, tier_3_price = tier_row(_l("Fourth quantity"), _l("Fourth price"))
     incoterm = SelectField(_l("Delivery term (Incoterms 2020)"), choices=INCOTERM_CHOICES)
     named_place = StringField(
         _l("Named place or port"),
@@ -169,12 +176,11 @@ class QuotationForm(BaseForm):
         if field.data:
             self._refuse_no_amount(field)
 
-    def price(self) -> Money | None:
-        """The price of one unit as it stands in the form, where it is an amount."""
-        try:
-            return Money.parse(self.unit_price.data or "", self.currency.data or "")
-        except NotAnAmountError:
-            return None
+    def prices(self) -> Iterator[Money]:
+        """The prices of one unit as they stand in the form, where they are amounts."""
+        for field in (self.unit_price, *(row.price for row in self.tier_rows)):
+            with suppress(NotAnAmountError):
+                yield Money.parse(field.data or "", self.currency.data or "")
 
     def despite(self) -> frozenset[Ground]:
         """What whoever sends was told of, and means."""
@@ -201,6 +207,7 @@ class QuotationForm(BaseForm):
             seller_documents=TradeDocument.named(self.seller_documents.data or ()),
             buyer_documents=TradeDocument.named(self.buyer_documents.data or ()),
             binding_language=BindingLanguage.of(self.binding_language.data),
+            tiers=self.tiers(),
         )
 
     def _amount(self, field: StringField) -> Money | None:
@@ -287,8 +294,10 @@ class RenewalForm(BaseForm):
     )
 
 
-def first_answers(*, inquiry: Inquiry, today: date) -> dict[str, object]:
+def first_answers(*, inquiry: Inquiry, today: date, asked: Sequence[int] = ()) -> dict[str, object]:
     """What the first version is prefilled with: what was asked, at the listing's own price.
+
+    ``asked`` are the quantities the buyer wants prices for; each beside the first becomes a row.
 
     The listing's price holds under the listing's Incoterm only; under another the price and the
     place are left for the director to think about. Where the seller pays the freight, the listing's
@@ -304,41 +313,47 @@ def first_answers(*, inquiry: Inquiry, today: date) -> dict[str, object]:
         "payment_plan": PaymentPlan.DEPOSIT_AND_BALANCE.value,
         "seller_documents": [document.value for document in USUAL_DOCUMENTS],
     }
+    price_of = None
     if inquiry.incoterm is listing.incoterm:
         answers["named_place"] = listing.named_place
         if inquiry.incoterm not in CARRIED:
-            answers["unit_price"] = listing.unit_price_for(inquiry.quantity).digits()
-    return answers
+            price_of = listing.unit_price_for
+            answers["unit_price"] = price_of(inquiry.quantity).digits()
+    return answers | asked_rows(asked=asked, quantity=inquiry.quantity, price_of=price_of)
 
 
-def offered_answers(*, quotation: Quotation) -> dict[str, object]:
-    """What a counter-offer is prefilled with."""
+def offered_answers(*, quotation: Quotation, tier: Tier | None = None) -> dict[str, object]:
+    """What a counter-offer is prefilled with: what is offered, or a further quantity at its price."""
+    chosen = tier or quotation
     return {
-        "quantity": quotation.quantity,
-        "unit_price": quotation.unit_price.digits(),
+        "quantity": chosen.quantity,
+        "unit_price": chosen.unit_price.digits(),
         "incoterm": quotation.incoterm.value,
         "ready_date": quotation.ready_date,
         "payment_plan": quotation.payment_plan.value,
     }
 
 
-def next_answers(*, quotation: Quotation, today: date) -> dict[str, object]:
+def next_answers(
+    *, quotation: Quotation, today: date, asked: Sequence[int] = ()
+) -> dict[str, object]:
     """What a further version is prefilled with: the one before, valid anew."""
-    return {**_said(quotation), "valid_through_date": today + USUAL_VALIDITY}
+    return {**_said(quotation, asked), "valid_through_date": today + USUAL_VALIDITY}
 
 
-def drafted_answers(*, draft: QuotationDraft) -> dict[str, object]:
+def drafted_answers(*, draft: QuotationDraft, asked: Sequence[int] = ()) -> dict[str, object]:
     """What an operator typed, for the director to check or for themselves to go on from."""
     offer = draft.offer
     return {
-        **_said(offer),
+        **_said(offer, asked),
         "valid_through_date": offer.valid_through_date,
         "earlier": draft.earlier.value,
     }
 
 
-def _said(terms: Quotation | Offer) -> dict[str, object]:
+def _said(terms: Quotation | Offer, asked: Sequence[int]) -> dict[str, object]:
     return {
+        **tier_rows(tiers=terms.tiers, asked=asked, quantity=terms.quantity),
         "quantity": terms.quantity,
         "unit_price": terms.unit_price.digits(),
         "currency": terms.unit_price.currency,

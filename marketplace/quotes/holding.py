@@ -14,7 +14,12 @@ from marketplace.quotes.models import Quotation
 
 def parts_elsewhere(quotation: Quotation, *, at: datetime) -> tuple[MadeElsewhere, ...]:
     """What of it other villages make. Raises RefusedError when they were promised otherwise."""
-    offered = Offered(quotation.quantity, quotation.unit_price, quotation.ready_date)
+    offered = Offered(
+        quotation.quantity,
+        quotation.unit_price,
+        quotation.ready_date,
+        tuple(tier.quantity for tier in quotation.tiers),
+    )
     return followers.parts_elsewhere(inquiry=quotation.inquiry, offered=offered, at=at)
 
 

@@ -29,7 +29,7 @@ def grounds_of(*, actor: Actor, inquiry: Inquiry, offer: Offer, at: datetime) ->
         known=circumstances_of(
             actor=actor, inquiry=inquiry, draft=drafts.find_live_of(inquiry_id=inquiry.id)
         ),
-        total=offer.total,
+        total=offer.largest_total,
         unit_prices=unit_prices,
         quantity=offer.quantity,
         free=capacity.free_by(
@@ -46,7 +46,7 @@ def grounds_of(*, actor: Actor, inquiry: Inquiry, offer: Offer, at: datetime) ->
 
 def prices_of(offer: Offer) -> tuple[Money, ...]:
     """Every price of one unit that the buyer could take it at."""
-    return (offer.unit_price,)
+    return (offer.unit_price, *(tier.unit_price for tier in offer.tiers))
 
 
 def circumstances_of(

@@ -43,6 +43,8 @@ from marketplace.quotes.states import (
     TradeDocument,
 )
 from marketplace.quotes.terms import LARGEST_TOLERANCE, total_of
+from marketplace.quotes.tier_models import QuotationTier
+from marketplace.quotes.tiers import Tier
 from marketplace.quotes.who_pays import CARRIED, INSURED
 from marketplace.trade_terms import Incoterm, Unit
 
@@ -152,8 +154,21 @@ class Quotation(Advancing[QuotationStatus, QuotationAction], Model, Public, Subm
 
     inquiry: Mapped[Inquiry] = relationship(lazy="joined", innerjoin=True)
     sent_by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    # Lists show none of them; whoever shows many at once loads them with the versions.
+    tier_rows: Mapped[list[QuotationTier]] = relationship(
+        lazy="select", order_by=QuotationTier.position
+    )
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def tiers(self) -> tuple[Tier, ...]:
+        """Prices at other quantities, the smallest first."""
+        return tuple(row.tier(self.unit_price.currency) for row in self.tier_rows)
+
+    def tier_at(self, place: int | None) -> Tier | None:
+        """The one at this place, from 1; None where there is none."""
+        return dict(enumerate(self.tiers, start=1)).get(place or 0)
 
     @property
     def in_full(self) -> bool:

@@ -44,6 +44,7 @@ from marketplace.quotes.reasons import REASONS_OF_BUYERS, REASONS_OF_SELLERS, En
 from marketplace.quotes.stamp import second_currency, stamped
 from marketplace.quotes.states import EarlierVersion, QuotationStatus
 from marketplace.quotes.terms import LONGEST_NOTE, Offer
+from marketplace.quotes.tier_models import QuotationTier, rows_of
 from marketplace.web.readers import reader_at
 
 SERIES = "QUO"
@@ -227,6 +228,7 @@ def _version(*, actor: Actor, inquiry: Inquiry, offer: Offer, at: datetime) -> Q
         seller_document_codes=offer.seller_documents,
         buyer_document_codes=offer.buyer_documents,
         binding_language=offer.binding_language,
+        tier_rows=rows_of(QuotationTier, offer.tiers),
         sent_by_id=actor.person_id,
         sent_at=at,
         changed_at=at,

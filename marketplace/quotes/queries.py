@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import joinedload, lazyload
 
 from marketplace.db import db
 from marketplace.documents import queries as documents
@@ -29,9 +29,12 @@ def visible_to(*, actor: Actor) -> sa.ColumnElement[bool]:
 
 def get_quotation(*, actor: Actor, public_id: str) -> Quotation:
     """The version, if this actor's organisation is a party to its inquiry. Raises NotFoundError."""
-    quotation = db.session.scalar(
-        sa.select(Quotation).where(Quotation.public_id == public_id, visible_to(actor=actor))
+    statement = (
+        sa.select(Quotation)
+        .where(Quotation.public_id == public_id, visible_to(actor=actor))
+        .options(joinedload(Quotation.tier_rows))  # pages that show it show them too
     )
+    quotation = db.session.scalars(statement).unique().one_or_none()
     if quotation is None:
         raise NotFoundError
     return quotation
@@ -43,9 +46,12 @@ def list_versions(*, actor: Actor, inquiry: Inquiry) -> list[Quotation]:
         sa.select(Quotation)
         .where(Quotation.inquiry_id == inquiry.id, visible_to(actor=actor))
         .order_by(Quotation.revision.desc())
-        .options(lazyload(Quotation.inquiry))  # whoever asks holds it
+        .options(
+            lazyload(Quotation.inquiry),  # whoever asks holds it
+            joinedload(Quotation.tier_rows),
+        )
     )
-    return list(db.session.scalars(statement))
+    return list(db.session.scalars(statement).unique())
 
 
 def find_sent(*, inquiry: Inquiry) -> Quotation | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from marketplace.catalog.approximations import Approximation, BuyersCurrency
@@ -10,12 +12,18 @@ from marketplace.quotes import approvals, policy, queries
 from marketplace.quotes.approvals import Approval
 from marketplace.quotes.models import Counter, Quotation
 from marketplace.quotes.states import QuotationAction, QuotationStatus
+from marketplace.quotes.tiers import Tier
 from marketplace.quotes.who_pays import bearings
 from marketplace.web.forms import ActionForm
 
 
-def facts(*, actor: Actor, quotation: Quotation | None, at: datetime) -> dict[str, object]:
-    """What the partials of ``templates/quotes`` read as ``offer``."""
+def facts(
+    *, actor: Actor, quotation: Quotation | None, at: datetime, asked: Sequence[int] = ()
+) -> dict[str, object]:
+    """What the partials of ``templates/quotes`` read as ``offer``.
+
+    ``asked`` are quantities the buyer wanted prices for, where the page says which have none.
+    """
     if quotation is None:
         return {"quotation": None}
     actions = policy.allowed_actions(actor, quotation, at=at)
@@ -26,11 +34,35 @@ def facts(*, actor: Actor, quotation: Quotation | None, at: datetime) -> dict[st
         "bearings": bearings(quotation.incoterm),
         "approximation": approximation_of(quotation),
         "counter": _counter_of(quotation),
+        "priced": priced_of(quotation, asked),
         "approval": _approval_of(actor, actions, quotation),
         "asked_by": _asker_of(actor, actions, quotation),
         "actions": actions,
         "form": ActionForm(formdata=None),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A quantity the offer names, or one that was asked and has no price: ``tier`` is then None.
+
+    ``place`` is that of the tier, 0 of what is offered.
+    """
+
+    quantity: int
+    tier: Tier | None
+    place: int | None = None
+
+
+def priced_of(quotation: Quotation, asked: Sequence[int]) -> list[Priced]:
+    """The offered quantity with all others, the smallest first; nothing where it is alone."""
+    offered = Tier(quotation.quantity, quotation.unit_price)
+    named = [
+        Priced(tier.quantity, tier, place) for place, tier in enumerate([offered, *quotation.tiers])
+    ]
+    said = {one.quantity for one in named}
+    named += [Priced(quantity, None) for quantity in asked if quantity not in said]
+    return sorted(named, key=lambda one: one.quantity) if len(named) > 1 else []
 
 
 def approximation_of(quotation: Quotation) -> Approximation | None:

@@ -16,6 +16,7 @@ from marketplace.quotes.states import (
     SampleStep,
     TradeDocument,
 )
+from marketplace.quotes.tiers import Tier, refuse_unsound_tiers
 from marketplace.quotes.who_pays import CARRIED, INSURED
 from marketplace.trade_terms import COUNTRIES, Incoterm
 
@@ -41,7 +42,8 @@ class Offer:
     """``quantity`` counts the inquiry's unit; valid through the end of the day in Jakarta.
 
     ``freight`` and ``insurance`` are for the whole quantity and come on top of the price of the
-    goods. ``tolerance_percent`` is how much more or less may be delivered.
+    goods. ``tolerance_percent`` is how much more or less may be delivered. ``tiers`` are prices at
+    other quantities; what is accepted is ``quantity``.
     """
 
     quantity: int
@@ -62,6 +64,7 @@ class Offer:
     seller_documents: tuple[TradeDocument, ...] = USUAL_DOCUMENTS
     buyer_documents: tuple[TradeDocument, ...] = ()
     binding_language: BindingLanguage = BindingLanguage.ENGLISH
+    tiers: tuple[Tier, ...] = ()
 
     @property
     def total(self) -> Money:
@@ -69,6 +72,11 @@ class Offer:
         return total_of(
             self.unit_price, self.quantity, freight=self.freight, insurance=self.insurance
         )
+
+    @property
+    def largest_total(self) -> Money:
+        """The total, or the goods of a further quantity that are worth more. Raises as ``total``."""
+        return max([self.total, *(tier.goods for tier in self.tiers)])
 
 
 def total_of(
@@ -112,6 +120,12 @@ def refuse_vain(wish: Wish, *, today: date) -> None:
 def refuse_unsound(offer: Offer, *, today: date) -> None:
     """Raise RefusedError for the first rule the offer breaks, naming its field."""
     _refuse_amounts(offer)
+    refuse_unsound_tiers(
+        offer.tiers,
+        quantity=offer.quantity,
+        unit_price=offer.unit_price,
+        largest=LARGEST_QUANTITY,
+    )
     _refuse_place(offer)
     _refuse_addends(offer)
     _refuse_days(offer, today=today)

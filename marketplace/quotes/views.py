@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from collections.abc import Sequence
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -10,6 +12,7 @@ from marketplace import clock
 from marketplace.capacity import queries as capacity
 from marketplace.capacity.models import CapacityReservation
 from marketplace.errors import ConflictError
+from marketplace.inquiries import followers
 from marketplace.inquiries import operations as inquiries
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.queries import get_inquiry
@@ -75,7 +78,11 @@ def send(public_id: str) -> Answer:
     basis = _basis(actor, inquiry, newest)
     draft = drafts.find_live(actor=actor, inquiry=inquiry)
     drafting = policy.can_draft(actor, inquiry)
-    form = QuotationForm(data=_answers(actor, inquiry, versions, basis, draft))
+    asked = followers.quantities_asked(inquiry=inquiry, at=clock.now())
+    # One that came back is its writer's to go on from; one in review is the director's to send.
+    going_on = draft if drafting or (draft and draft.status is DraftStatus.IN_REVIEW) else None
+    form = QuotationForm(data=_answers(inquiry, versions, basis, going_on, asked))
+    form.quantities_asked = asked
     if form.validate_on_submit():
         with form.refusals():
             if drafting:
@@ -130,7 +137,8 @@ def show(public_id: str) -> Answer:
 def counter(public_id: str) -> Answer:
     actor = current_actor()
     quotation = queries.get_quotation(actor=actor, public_id=public_id)
-    form = CounterForm(data=offered_answers(quotation=quotation))
+    tier = quotation.tier_at(request.args.get("tier", type=int))
+    form = CounterForm(data=offered_answers(quotation=quotation, tier=tier))
     if form.validate_on_submit():
         wish = form.wish(currency=quotation.unit_price.currency)
         with form.refusals():
@@ -150,7 +158,11 @@ def counter(public_id: str) -> Answer:
         if reason is not None:
             raise ConflictError(reason)
     page = render_template(
-        "quotes/counter.html", form=form, quotation=quotation, inquiry=quotation.inquiry
+        "quotes/counter.html",
+        form=form,
+        quotation=quotation,
+        inquiry=quotation.inquiry,
+        stands=_facts(actor, quotation),
     )
     return (page, 422) if form.is_submitted() else page
 
@@ -242,30 +254,28 @@ def _grounds(actor: Actor, inquiry: Inquiry, draft: QuotationDraft | None) -> tu
 
 
 def _below_floor(actor: Actor, basis: Basis | None, form: QuotationForm) -> bool:
-    """Whether the price that stands in the form is one a director has to mean."""
-    price = form.price()
-    if price is None or basis is None or actor.role is not Role.SELLER_DIRECTOR:
+    """Whether a price that stands in the form is one a director has to mean."""
+    prices = tuple(form.prices())
+    if not prices or basis is None or actor.role is not Role.SELLER_DIRECTOR:
         return False
-    found = measuring.of_prices(unit_prices=(price,), floors=basis.floors, at=clock.now())
+    found = measuring.of_prices(unit_prices=prices, floors=basis.floors, at=clock.now())
     return Ground.BELOW_FLOOR in found
 
 
 def _answers(
-    actor: Actor,
     inquiry: Inquiry,
     versions: list[Quotation],
     basis: Basis | None,
     draft: QuotationDraft | None,
+    asked: Sequence[int],
 ) -> dict[str, object]:
-    """A draft that came back is its writer's to go on from; one in review is the director's to send."""
+    """``draft`` is one to go on from; ``asked`` are the quantities the buyer wants prices for."""
     today = clock.jakarta_date(clock.now())
-    if draft is not None and (
-        draft.status is DraftStatus.IN_REVIEW or policy.can_draft(actor, inquiry)
-    ):
-        return drafted_answers(draft=draft)
+    if draft is not None:
+        return drafted_answers(draft=draft, asked=asked)
     if versions:
-        return next_answers(quotation=versions[0], today=today)
-    first = first_answers(inquiry=inquiry, today=today)
+        return next_answers(quotation=versions[0], today=today, asked=asked)
+    first = first_answers(inquiry=inquiry, today=today, asked=asked)
     return first if basis is None else begin_with(first, basis)
 
 
@@ -277,7 +287,7 @@ def _page(actor: Actor, quotation: Quotation, *, form: RenewalForm) -> str:
         beyond_reason=held.reason if held is not None else "",
         inquiry=quotation.inquiry,
         under=acts_of(subject=Act.QUOTATION, subject_ids=[quotation.public_id]),
-        offer=standing.facts(actor=actor, quotation=quotation, at=clock.now()),
+        offer=_facts(actor, quotation),
         others=[version for version in versions if version.id != quotation.id],
         can_send=quotation.inquiry.open and policy.can_send(actor, quotation.inquiry),
         paper=queries.find_paper(quotation=quotation),
@@ -286,6 +296,14 @@ def _page(actor: Actor, quotation: Quotation, *, form: RenewalForm) -> str:
         history=history.of_versions([quotation]),
         panels=panels.collect(page="quotes.show", actor=actor, subject=quotation),
     )
+
+
+def _facts(actor: Actor, quotation: Quotation) -> dict[str, object]:
+    """Buyers read what they asked for and got no price; not of a request that came afterwards."""
+    asked: Sequence[int] = ()
+    if actor.buys:
+        asked = followers.quantities_asked(inquiry=quotation.inquiry, at=quotation.sent_at)
+    return standing.facts(actor=actor, quotation=quotation, at=clock.now(), asked=asked)
 
 
 def _held(quotation: Quotation) -> CapacityReservation | None:

@@ -30,6 +30,10 @@ class RfqFollower(Follower):
             lock(recipient.rfq)
             lock(recipient)
 
+    def quantities_asked(self, *, inquiry: Inquiry, at: datetime) -> tuple[int, ...]:
+        """Those of the request, from when it reached this thread."""
+        return queries.quantities_of(inquiry_id=inquiry.id, at=at)
+
     def replied(self, *, actor: Actor, inquiry: Inquiry, at: datetime) -> None:
         recipient = _running(inquiry)
         if recipient is not None:

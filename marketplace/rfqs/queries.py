@@ -21,7 +21,7 @@ from marketplace.organisations.roles import Actor, OrganisationKind
 from marketplace.quotes.models import Quotation
 from marketplace.quotes.states import OPEN, TAKEN
 from marketplace.rfqs import policy
-from marketplace.rfqs.models import Rfq, RfqAttachment
+from marketplace.rfqs.models import Rfq, RfqAttachment, RfqQuantity
 from marketplace.rfqs.recipient_models import RfqMatching, RfqRecipient
 from marketplace.rfqs.states import LIVE, RUNNING, TRANSITIONS, RfqKind, RfqStatus
 
@@ -111,6 +111,17 @@ def find_recipient(*, inquiry_id: int) -> RfqRecipient | None:
         )
     )
     return db.session.scalars(statement).unique().one_or_none()
+
+
+def quantities_of(*, inquiry_id: int, at: datetime) -> tuple[int, ...]:
+    """What the request that had reached this thread by then asks prices for, the smallest first."""
+    statement = (
+        sa.select(RfqQuantity.quantity)
+        .join(RfqRecipient, RfqRecipient.rfq_id == RfqQuantity.rfq_id)
+        .where(RfqRecipient.inquiry_id == inquiry_id, RfqRecipient.invited_at <= at)
+        .order_by(RfqQuantity.quantity)
+    )
+    return tuple(db.session.scalars(statement))
 
 
 def list_recipients(*, rfq: Rfq) -> list[RfqRecipient]:

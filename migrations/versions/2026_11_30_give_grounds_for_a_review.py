@@ -1,7 +1,7 @@
 """Give grounds for a director's review of a quotation, and let a listing have a floor price.
 
 Revision ID: 0030
-Revises: 0027
+Revises: 0029
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from alembic import op
 from migrations.triggers import forget, refuse
 
 revision = "0030"
-down_revision = "0027"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 

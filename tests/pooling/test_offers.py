@@ -13,6 +13,7 @@ from marketplace.capacity import operations as calendar
 from marketplace.capacity import queries as capacity
 from marketplace.capacity.weeks import WEEK, week_of
 from marketplace.catalog.models import Listing
+from marketplace.db import db
 from marketplace.desk import queries as desk
 from marketplace.errors import ConflictError, RefusedError
 from marketplace.inquiries import operations as inquiries
@@ -29,6 +30,7 @@ from marketplace.quotes.models import Quotation
 from marketplace.quotes.queries import find_paper
 from marketplace.quotes.reasons import EndReason
 from marketplace.quotes.states import EarlierVersion, QuotationStatus
+from marketplace.quotes.tiers import Tier
 from marketplace.rfqs import deciding
 from tests import build
 from tests.cast import NOW, TODAY, acting
@@ -85,6 +87,18 @@ def test_one_offer_holds_each_villages_own_weeks(villages: Villages) -> None:
     assert [part.quantity for part in parts] == [WHOLE - 2 * SHARE, SHARE, SHARE]
     assert [part.share_id for part in parts] == [None, first.id, second.id]
     assert sum(part.quantity for part in parts) == quotation.quantity
+
+
+def test_what_several_make_has_a_price_at_that_quantity_alone(villages: Villages) -> None:
+    pool, _first, _second = covered(villages)
+    larger = (Tier(pool.quantity * 2, Money(1_500, "USD")),)
+    with pytest.raises(RefusedError) as refusal:
+        quoted(pool, tiers=larger)
+    assert refusal.value.field == "tier_1_price"
+    db.session.rollback()
+    alone = quoted(pool, quantity=pool.quantity - 1, tiers=larger)
+    assert queries.list_parts(quotation_id=alone.id) == []
+    assert alone.tiers == larger
 
 
 def test_without_the_shares_the_same_offer_is_refused(villages: Villages) -> None:

@@ -27,6 +27,7 @@ from marketplace.quotes.draft_models import QuotationDraft
 from marketplace.quotes.grounds import Circumstances, Facts, Ground
 from marketplace.quotes.models import Quotation
 from marketplace.quotes.terms import Wish
+from marketplace.quotes.tiers import Tier
 from marketplace.trade_terms import Incoterm
 from tests.build import open_inquiry, published_listing
 from tests.cast import NOW, acting
@@ -180,6 +181,17 @@ CASES = (
     Case(Ground.ABOVE_LIMIT, limit=Money(15_499, "USD")),
     Case(Ground.LIMIT_CURRENCY, typed=IN_EUROS),
     Case(Ground.BELOW_FLOOR, arrange=floor_of(1_551)),
+    # The offered price is above the floor, what one of many more would cost is not.
+    Case(
+        Ground.BELOW_FLOOR,
+        arrange=floor_of(1_500),
+        typed={"tiers": (Tier(100, Money(1_499, "USD")),)},
+    ),
+    Case(
+        Ground.ABOVE_LIMIT,
+        typed={"tiers": (Tier(100, Money(1_500, "USD")),)},
+        limit=Money(149_999, "USD"),
+    ),
     Case(
         Ground.FLOOR_WITHOUT_RATE,
         arrange=floor_of(1),

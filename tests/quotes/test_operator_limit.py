@@ -78,6 +78,6 @@ def test_the_director_sets_it_on_the_page_of_the_team(
     assert "larger ones are sent by a director" in page.form("").submit(amount="2500")
     assert visitor("joko").get("/team/approval-limit").status == 403
     inquiry = open_inquiry(quoted_before())
-    page = visitor("joko").get(f"/inquiries/{inquiry.public_id}/quotation").form("")
-    out = page.submit(quantity="10", unit_price="15.50", named_place="Tanjung Perak, Surabaya")
+    form = visitor("joko").get(f"/inquiries/{inquiry.public_id}/quotation").form("")
+    out = form.submit(quantity="10", unit_price="15.50", named_place="Tanjung Perak, Surabaya")
     assert "The quotation is with Shenzhen Drum Trading." in out

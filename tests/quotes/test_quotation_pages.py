@@ -96,6 +96,7 @@ def test_the_first_version_starts_from_the_inquiry_and_the_price_tier(visitor: V
         "payment_plan": "deposit_and_balance",
         "note": form.values["note"][0],
         "beyond_reason": "",
+        **{f"tier_{row}_{part}": "" for row in (1, 2, 3) for part in ("quantity", "price")},
         "freight": "",
         "insurance": "",
         "tolerance_percent": "0",

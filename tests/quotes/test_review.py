@@ -164,6 +164,7 @@ def test_what_was_typed_comes_back_whole(app: Flask) -> None:
         submission_key=None,
         at=NOW,
     )
+    assert isinstance(draft, QuotationDraft)
     db.session.expire(draft)
     assert (draft.offer, draft.earlier) == (typed, EarlierVersion.KEEP)
     assert draft.offer.total == typed.total
