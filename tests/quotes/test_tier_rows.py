@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 import pytest
 import sqlalchemy as sa
@@ -19,16 +19,22 @@ from marketplace.errors import RefusedError
 from marketplace.mail.models import Letter
 from marketplace.money import Money
 from marketplace.orders import operations as orders
-from marketplace.quotes import drafts, queries, reviewing
+from marketplace.quotes import drafts, queries
 from marketplace.quotes.models import Quotation
-from marketplace.quotes.states import EarlierVersion, QuotationStatus
+from marketplace.quotes.states import QuotationStatus
 from marketplace.quotes.tier_models import QuotationDraftTier, QuotationTier
 from marketplace.quotes.tiers import Tier
-from marketplace.team import limits
 from marketplace.web.languages import LANGUAGES
 from tests.build import offer, open_inquiry, sent_quotation
 from tests.cast import NOW, acting
-from tests.quotes.handing_in import give_back, handed_in, send
+from tests.quotes.handing_in import (
+    give_back,
+    handed_in,
+    may_send,
+    quoted_before,
+    send,
+    written,
+)
 
 SMALLER, LARGER = Tier(500, Money(1_850, "USD")), Tier(10_000, Money(1_400, "USD"))
 BOTH = (LARGER, SMALLER)
@@ -149,22 +155,12 @@ def test_an_unsound_one_is_refused_before_the_director_sees_it(app: Flask) -> No
 
 
 def test_a_further_quantity_above_the_operators_limit_is_the_directors_to_send(app: Flask) -> None:
-    limits.set_limit(actor=acting("sari"), limit=Money(1_000_000, "USD"), at=NOW)
-    first = open_inquiry()
-    second = open_inquiry(first.listing)
-
-    def hand_in(inquiry: Any, *tiers: Tier) -> object:
-        return reviewing.hand_in(
-            actor=acting("joko"),
-            inquiry=inquiry,
-            offer=offer(quantity=100, tiers=tiers),
-            earlier=EarlierVersion.REPLACE,
-            submission_key=None,
-            at=NOW,
-        )
-
-    assert isinstance(hand_in(first, Tier(90, SMALLER.unit_price)), Quotation)
-    assert not isinstance(hand_in(second, LARGER), Quotation)
+    listing = quoted_before()
+    may_send(Money(1_000_000, "USD"))
+    first, second = open_inquiry(listing), open_inquiry(listing)
+    sent = written(first, quantity=100, tiers=(Tier(90, SMALLER.unit_price),))
+    assert isinstance(sent, Quotation)
+    assert not isinstance(written(second, quantity=100, tiers=(LARGER,)), Quotation)
 
 
 def test_weeks_are_held_for_the_offered_quantity_and_that_is_ordered(app: Flask) -> None:
