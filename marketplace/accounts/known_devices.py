@@ -73,6 +73,11 @@ def remember_device(answer: Response, *, person: Person) -> None:
     )
 
 
+def forget_device(answer: Response) -> None:
+    """Let this browser be like any other again, for everybody who shares it."""
+    answer.delete_cookie(_cookie(), secure=_production(), httponly=True, samesite="Lax")
+
+
 def _signed(content: Sequence[str]) -> str:
     return str(_signer().dumps(list(content)))
 

@@ -21,7 +21,7 @@ from marketplace.accounts import operations, processes, queries
 from marketplace.accounts.device_names import device
 from marketplace.accounts.forms import DemoSignInForm, SignInForm
 from marketplace.accounts.guarding import Origin
-from marketplace.accounts.known_devices import shown_device
+from marketplace.accounts.known_devices import forget_device, shown_device
 from marketplace.accounts.models import Person
 from marketplace.accounts.signed_in import SignedIn
 from marketplace.accounts.stepping_in import step_in, this_device
@@ -88,7 +88,24 @@ def sign_out() -> Answer:
 def devices() -> Answer:
     signed_in: SignedIn = current_user
     sessions = queries.list_live_sessions(person_id=signed_in.person.id, at=clock.now())
-    return render_template("accounts/devices.html", sessions=sessions, form=ActionForm())
+    device = shown_device()
+    return render_template(
+        "accounts/devices.html",
+        sessions=sessions,
+        known=device is not None and device.knows(signed_in.person),
+        form=ActionForm(),
+    )
+
+
+@blueprint.route("/devices/here/forgetting", methods=["POST"])
+@access(post=SIGNED_IN)
+def forget() -> Answer:
+    """The cookie goes; whoever is signed in stays so."""
+    answer = redirect(url_for("accounts.devices"), 303)
+    if ActionForm().validate_on_submit():
+        forget_device(answer)
+        flash(gettext("We no longer know this browser."))
+    return answer
 
 
 @blueprint.route("/devices/<public_id>/revocation", methods=["POST"])

@@ -23,6 +23,7 @@ from marketplace.quotes import operations as quotes
 from marketplace.quotes.models import Quotation
 from marketplace.quotes.states import PaymentPlan
 from marketplace.quotes.terms import Offer
+from marketplace.quotes.tiers import Tier
 from marketplace.shipments import operations as shipments
 from marketplace.shipments.models import Transport
 from marketplace.trade_terms import Incoterm
@@ -101,7 +102,14 @@ def _asked(
 
 
 def _quoted(
-    stage: Stage, code: str, inquiry: Inquiry, *, price: Money, ready_in: int, days_ago: int
+    stage: Stage,
+    code: str,
+    inquiry: Inquiry,
+    *,
+    price: Money,
+    ready_in: int,
+    days_ago: int,
+    tiers: tuple[Tier, ...] = (),
 ) -> Quotation:
     at = stage.ago(days_ago)
     return quotes.send_quotation(
@@ -116,6 +124,7 @@ def _quoted(
             valid_through_date=jakarta_date(at + timedelta(days=14)),
             payment_plan=PaymentPlan.DEPOSIT_AND_BALANCE,
             note="Export cartons, marks as you wish.",
+            tiers=tiers,
         ),
         submission_key=None,
         at=at,
@@ -127,7 +136,8 @@ def _quoted(
 def _quoted_sugar(stage: Stage) -> None:
     inquiry = _asked(stage, HARIANG, GRETA, quantity=10_000, destination="DE", days_ago=4)
     price = Money.parse("2.45", "USD")
-    _quoted(stage, HARIANG, inquiry, price=price, ready_in=40, days_ago=3)
+    more = (Tier(20_000, Money.parse("2.30", "USD")),)
+    _quoted(stage, HARIANG, inquiry, price=price, ready_in=40, days_ago=3, tiers=more)
 
 
 def _accepted_seaweed(stage: Stage) -> None:

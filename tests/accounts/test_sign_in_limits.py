@@ -73,6 +73,17 @@ def test_an_attackers_failures_do_not_lock_the_victim_out(visitor: Visits) -> No
     assert signed_in(attempt(at_address(laptop, elsewhere()), who="lin"))
 
 
+def test_a_browser_that_was_forgotten_waits_as_any_other_does(visitor: Visits) -> None:
+    laptop = known_browser(visitor, "lin")
+    assert signed_in(attempt(laptop, who="lin"))
+    page = laptop.get("/devices").form("/forgetting").submit()
+    assert "We no longer know this browser." in page
+    assert not page.has_form("/forgetting")
+    page.form("/sign-out").submit()
+    failures(visitor, who="lin", times=SIGN_IN_OF_ACCOUNT.most)
+    assert attempt(at_address(laptop, elsewhere()), who="lin").status == 429
+
+
 def test_the_limit_of_an_account_is_not_global(visitor: Visits) -> None:
     failures(visitor, who="lin", times=SIGN_IN_OF_ACCOUNT.most)
     assert signed_in(attempt(at_address(visitor(), elsewhere()), who="sari"))
