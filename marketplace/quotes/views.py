@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from marketplace import clock
 from marketplace.capacity import queries as capacity
 from marketplace.capacity.models import CapacityReservation
+from marketplace.costing import floor_queries
 from marketplace.errors import ConflictError
 from marketplace.inquiries import followers
 from marketplace.inquiries import operations as inquiries
@@ -112,7 +113,7 @@ def send(public_id: str) -> Answer:
         draft=draft,
         drafting=drafting,
         grounds=_grounds(actor, inquiry, draft),
-        below_floor=_below_floor(actor, basis, form),
+        below_floor=_below_floor(actor, inquiry, form),
         counter=queries.find_counter(quotation=newest) if newest is not None else None,
         rules=under_every_rule(),
     )
@@ -253,12 +254,16 @@ def _grounds(actor: Actor, inquiry: Inquiry, draft: QuotationDraft | None) -> tu
     return policy.told(actor, grounds.before_typing(known))
 
 
-def _below_floor(actor: Actor, basis: Basis | None, form: QuotationForm) -> bool:
+def _below_floor(actor: Actor, inquiry: Inquiry, form: QuotationForm) -> bool:
     """Whether a price that stands in the form is one a director has to mean."""
     prices = tuple(form.prices())
-    if not prices or basis is None or actor.role is not Role.SELLER_DIRECTOR:
+    if not prices or actor.role is not Role.SELLER_DIRECTOR:
         return False
-    found = measuring.of_prices(unit_prices=prices, floors=basis.floors, at=clock.now())
+    found = measuring.of_prices(
+        unit_prices=prices,
+        floors=floor_queries.amounts_of(listing_id=inquiry.listing_id),
+        at=clock.now(),
+    )
     return Ground.BELOW_FLOOR in found
 
 

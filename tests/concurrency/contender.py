@@ -8,8 +8,10 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 
+from marketplace import clock
 from marketplace.app import create_app
 from marketplace.config import Config
+from tests.cast import NOW
 from tests.pages import Visitor
 
 PATIENCE = 200.0
@@ -24,7 +26,11 @@ class Outcome:
 
 
 def contend(config: Config, key: str, start: Barrier, tasks: Connection) -> None:
-    """Open the page named, wait for the others, press; until told None."""
+    """Open the page named, wait for the others, press; until told None.
+
+    Here too it is the cast's moment: what tests make begins and ends around it, whatever day it is.
+    """
+    clock.now = lambda: NOW
     app = create_app(config)
     with app.app_context():
         browser = Visitor.of(app, key)
