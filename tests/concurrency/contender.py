@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
@@ -11,7 +12,6 @@ from multiprocessing.synchronize import Barrier
 from marketplace import clock
 from marketplace.app import create_app
 from marketplace.config import Config
-from tests.cast import NOW
 from tests.pages import Visitor
 
 PATIENCE = 200.0
@@ -25,12 +25,12 @@ class Outcome:
     location: str
 
 
-def contend(config: Config, key: str, start: Barrier, tasks: Connection) -> None:
-    """Open the page named, wait for the others, press; until told None.
-
-    Here too it is the cast's moment: what tests make begins and ends around it, whatever day it is.
-    """
-    clock.now = lambda: NOW
+def contend(
+    config: Config, key: str, start: Barrier, tasks: Connection, at: datetime | None
+) -> None:
+    """Open the page named, wait for the others, press; until told None. It is always ``at``."""
+    if at is not None:
+        clock.now = lambda: at
     app = create_app(config)
     with app.app_context():
         browser = Visitor.of(app, key)
@@ -45,19 +45,22 @@ def contend(config: Config, key: str, start: Barrier, tasks: Connection) -> None
 class Contest:
     """Eight processes, each with an application, connections and a browser session of its own.
 
-    ``keys`` says who sits at each, or at all.
+    ``keys`` says who sits at each, or at all. Their clock stands at ``at``, or goes with the
+    machine's: what a test makes must not end before, whatever day it is run.
     """
 
     SIZE = 8
 
-    def __init__(self, config: Config, keys: str | Sequence[str]) -> None:
+    def __init__(
+        self, config: Config, keys: str | Sequence[str], *, at: datetime | None = None
+    ) -> None:
         context = get_context("spawn")
         self._start = context.Barrier(self.SIZE)  # kept: children open it by name as they start
         self._pipes = []
         self._processes = []
         for key in [keys] * self.SIZE if isinstance(keys, str) else keys:
             ours, theirs = context.Pipe()
-            process = context.Process(target=contend, args=(config, key, self._start, theirs))
+            process = context.Process(target=contend, args=(config, key, self._start, theirs, at))
             process.start()
             self._pipes.append(ours)
             self._processes.append(process)

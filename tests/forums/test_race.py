@@ -14,7 +14,7 @@ from marketplace.events import queries as events
 from marketplace.forums.booking_models import Attendance, Booking
 from marketplace.forums.states import BookingStatus
 from tests.build import published_listing
-from tests.cast import HARIANG
+from tests.cast import HARIANG, NOW
 from tests.concurrency.contender import Contest, Outcome
 from tests.forums.build import offered_table, opened_forum, slots_of
 
@@ -23,7 +23,7 @@ SIZE = Contest.SIZE
 
 @pytest.fixture
 def contest(app: Flask, config: Config) -> Iterator[Contest]:
-    contest = Contest(config, ["lin", "greta"] * (SIZE // 2))
+    contest = Contest(config, ["lin", "greta"] * (SIZE // 2), at=NOW)
     yield contest
     contest.end()
 
