@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 from sqlalchemy.orm import defaultload, lazyload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from marketplace.catalog.models import Listing
 from marketplace.db import db
@@ -17,9 +20,12 @@ from marketplace.organisations.powers import Step
 from marketplace.organisations.roles import Actor
 
 # What its listing says of offers and certificates stands on no page of a thread.
-THREAD_ONLY = (
+_LISTING = (
     defaultload(Inquiry.listing).lazyload(Listing.offers),
     defaultload(Inquiry.listing).lazyload(Listing.certificates),
+)
+THREAD_ONLY = (
+    *_LISTING,
     selectinload(Inquiry.messages).joinedload(Message.files),
 )
 
@@ -37,10 +43,19 @@ def visible_to(*, actor: Actor) -> sa.ColumnElement[bool]:
 
 def get_inquiry(*, actor: Actor, public_id: str) -> Inquiry:
     """The inquiry, if this actor's organisation asked it or was asked. Raises NotFoundError."""
+    return _get(actor, public_id, THREAD_ONLY)
+
+
+def get_inquiry_alone(*, actor: Actor, public_id: str) -> Inquiry:
+    """As ``get_inquiry``, for a page that shows no word of the thread: one question less."""
+    return _get(actor, public_id, (*_LISTING, lazyload(Inquiry.messages)))
+
+
+def _get(actor: Actor, public_id: str, options: Iterable[ExecutableOption]) -> Inquiry:
     inquiry = db.session.scalar(
         sa.select(Inquiry)
         .where(Inquiry.public_id == public_id, visible_to(actor=actor))
-        .options(*THREAD_ONLY)
+        .options(*options)
     )
     if inquiry is None:
         raise NotFoundError

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from marketplace.capacity import queries as capacity
+from marketplace.costing import floor_queries
 from marketplace.costing import queries as costing
 from marketplace.costing.costs import Part
 from marketplace.costing.models import CostCard
@@ -23,13 +24,14 @@ class Basis:
     """``price`` with the card it was counted from, where there is one; ``ready_day`` of the calendar.
 
     ``ready_day`` is None when two years have not enough free weeks beside what orders and other
-    open offers take; ``held`` is how much the offers do.
+    open offers take; ``held`` is how much the offers do. ``floors`` are the village's floor prices.
     """
 
     card: CostCard | None
     price: ExportPrice | None
     ready_day: date | None
     held: int = 0
+    floors: tuple[Money, ...] = ()
 
 
 def basis_of(*, inquiry: Inquiry, standing: Quotation | None, at: datetime) -> Basis:
@@ -41,7 +43,8 @@ def basis_of(*, inquiry: Inquiry, standing: Quotation | None, at: datetime) -> B
     replaced = standing.public_id if standing is not None else ""
     held = capacity.reserved(listing_id=inquiry.listing_id, at=at, apart_from=replaced)
     ready = capacity.ready_day(listing=inquiry.listing, quantity=inquiry.quantity + held, at=at)
-    return Basis(card, price, ready, held)
+    floors = floor_queries.amounts_of(listing_id=inquiry.listing_id)
+    return Basis(card, price, ready, held, floors)
 
 
 def _counted(price: ExportPrice, *, quantity: object) -> dict[str, object]:

@@ -11,12 +11,11 @@ from werkzeug.wrappers import Response
 from marketplace import clock
 from marketplace.capacity import queries as capacity
 from marketplace.capacity.models import CapacityReservation
-from marketplace.costing import floor_queries
 from marketplace.errors import ConflictError
 from marketplace.inquiries import followers
 from marketplace.inquiries import operations as inquiries
 from marketplace.inquiries.models import Inquiry
-from marketplace.inquiries.queries import get_inquiry
+from marketplace.inquiries.queries import get_inquiry_alone
 from marketplace.labels import N_
 from marketplace.mandates.operations import Act
 from marketplace.mandates.queries import acts_of
@@ -67,11 +66,11 @@ WRITERS_ONLY = roles(*BINDERS, Role.SELLER_OPERATOR, Role.EXPORT_STAFF)
 
 
 @blueprint.route("/inquiries/<public_id>/quotation", methods=["GET", "POST"])
-@access(get=WRITERS_ONLY, post=WRITERS_ONLY, of=get_inquiry)
+@access(get=WRITERS_ONLY, post=WRITERS_ONLY, of=get_inquiry_alone)
 def send(public_id: str) -> Answer:
     """A director (or an exporter under a mandate) sends; an operator may have to hand it in."""
     actor = current_actor()
-    inquiry = get_inquiry(actor=actor, public_id=public_id)
+    inquiry = get_inquiry_alone(actor=actor, public_id=public_id)
     if not inquiry.open:
         raise ConflictError(N_("This inquiry is over; no quotation can be sent on it."))
     versions = queries.list_versions(actor=actor, inquiry=inquiry)
@@ -113,7 +112,7 @@ def send(public_id: str) -> Answer:
         draft=draft,
         drafting=drafting,
         grounds=_grounds(actor, inquiry, draft),
-        below_floor=_below_floor(actor, inquiry, form),
+        below_floor=_below_floor(actor, basis, form),
         counter=queries.find_counter(quotation=newest) if newest is not None else None,
         rules=under_every_rule(),
     )
@@ -254,16 +253,12 @@ def _grounds(actor: Actor, inquiry: Inquiry, draft: QuotationDraft | None) -> tu
     return policy.told(actor, grounds.before_typing(known))
 
 
-def _below_floor(actor: Actor, inquiry: Inquiry, form: QuotationForm) -> bool:
+def _below_floor(actor: Actor, basis: Basis | None, form: QuotationForm) -> bool:
     """Whether a price that stands in the form is one a director has to mean."""
     prices = tuple(form.prices())
-    if not prices or actor.role is not Role.SELLER_DIRECTOR:
+    if not prices or basis is None or actor.role is not Role.SELLER_DIRECTOR:
         return False
-    found = measuring.of_prices(
-        unit_prices=prices,
-        floors=floor_queries.amounts_of(listing_id=inquiry.listing_id),
-        at=clock.now(),
-    )
+    found = measuring.of_prices(unit_prices=prices, floors=basis.floors, at=clock.now())
     return Ground.BELOW_FLOOR in found
 
 

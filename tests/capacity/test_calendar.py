@@ -129,7 +129,8 @@ def test_processes_that_book_at_once_never_oversell_a_week(app, config, listing)
     names = ("left", "right")
     listing_id = listing.id
     db.session.rollback()
-    context = get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload([book.__module__])
     start = context.Barrier(len(names))
     pipes = [context.Pipe() for _ in names]
     processes = [

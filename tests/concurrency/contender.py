@@ -54,7 +54,9 @@ class Contest:
     def __init__(
         self, config: Config, keys: str | Sequence[str], *, at: datetime | None = None
     ) -> None:
-        context = get_context("spawn")
+        # The application is imported once, and not by each of the eight.
+        context = get_context("forkserver")
+        context.set_forkserver_preload([__name__])
         self._start = context.Barrier(self.SIZE)  # kept: children open it by name as they start
         self._pipes = []
         self._processes = []
