@@ -32,6 +32,7 @@ from marketplace.orders.schedule import PaymentDue
 from marketplace.organisations import queries as organisations
 from marketplace.payments import queries as payments
 from marketplace.quotes import operations as quotes
+from marketplace.quotes.grounds import Ground
 from marketplace.quotes.models import Quotation
 from marketplace.quotes.states import PaymentPlan
 from marketplace.quotes.terms import Offer
@@ -260,7 +261,7 @@ def offer(**changes: object) -> Offer:
 def sent_quotation(
     inquiry: Inquiry | None = None, *, by: str = "sari", **changes: object
 ) -> Quotation:
-    """A quotation the buyer can accept; ``changes`` are to the offer's terms."""
+    """A quotation the buyer can accept; ``changes`` are to the offer's terms, whatever its floor."""
     return quotes.send_quotation(
         actor=acting(by),
         inquiry=inquiry or open_inquiry(),
@@ -268,6 +269,7 @@ def sent_quotation(
         submission_key=None,
         at=NOW,
         beyond_reason=SECOND_WORKSHOP,
+        despite=[Ground.BELOW_FLOOR],
     )
 
 
