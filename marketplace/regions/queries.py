@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -33,12 +34,6 @@ AFTER_EVERY_KEY_CHARACTER = "{"  # follows "z"; keys hold only a to z and 0 to 9
 CODES_IN_ONE_QUERY = 1000
 Place = TypeVar("Place", Province, Regency, District)
 _LATEST = sa.select(RegionRelease).order_by(RegionRelease.id.desc()).limit(1)
-_REGENCIES = (
-    sa.select(Regency)
-    .where(Regency.province_code == sa.bindparam("province"))
-    .order_by(Regency.code)
-    .options(lazyload(Regency.province))  # who lists them has it
-)
 _MAY_LIST = Village.kind.in_([kind for kind in VillageKind if kind.may_list])
 
 
@@ -114,6 +109,17 @@ def find_villages(*, text: str, limit: int) -> list[Village]:
         .limit(limit)
     )
     return list(db.session.scalars(query))
+
+
+@cache
+def _regencies() -> sa.Select[Regency]:
+    # Not while modules are imported: an option on a relationship asks for every model of the house.
+    return (
+        sa.select(Regency)
+        .where(Regency.province_code == sa.bindparam("province"))
+        .order_by(Regency.code)
+        .options(lazyload(Regency.province))  # who lists them has it
+    )
 
 
 def _begins(start: str, key: str) -> sa.ColumnElement[bool]:
@@ -209,7 +215,7 @@ def get_district(*, code: str) -> District:
 
 def list_regencies(*, province_code: str) -> list[Regency]:
     """The regencies and cities of a province, in the order of their codes."""
-    return list(db.session.scalars(_REGENCIES, {"province": province_code}))
+    return list(db.session.scalars(_regencies(), {"province": province_code}))
 
 
 def list_districts(*, regency_code: str) -> list[District]:
