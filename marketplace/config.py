@@ -73,6 +73,11 @@ class Config:
         return self.env is Environment.PRODUCTION
 
     @property
+    def mail_stays_here(self) -> bool:
+        """Letters leave for no mail server: pages show them to whoever they are for."""
+        return not self.mail_url and not self.production
+
+    @property
     def card_payments(self) -> bool:
         """Whether a card provider is configured at all; without one, bank transfer remains."""
         return bool(self.stripe_secret_key)

@@ -18,6 +18,7 @@ from marketplace.organisations.offices import AUTHORITIES, Office
 from marketplace.organisations.roles import KIND_OF, Actor, OrganisationKind, Role
 from marketplace.regions import queries as regions
 from marketplace.team import operations as team
+from marketplace.team import queries as members
 from marketplace.team.models import Invitation
 
 # What the three are called until somebody names them otherwise.
@@ -35,9 +36,10 @@ def begin(*, email: str, name: str, password_hash: str, at: datetime) -> Members
     For the command of whoever runs the machine. Raises RefusedError once there is any staff: from
     then on they appoint each other, in the open.
     """
-    platform = {kind: _open(kind, at=at) for kind in AUTHORITIES}[OrganisationKind.PLATFORM]
+    opened = {kind: _open(kind, at=at) for kind in AUTHORITIES}
+    platform = opened[OrganisationKind.PLATFORM]
     lock(platform)
-    if queries.list_staff(organisation_id=platform.id):
+    if members.list_members(organisation_id=platform.id):
         raise RefusedError(N_("There is staff already. They appoint others on the page Officers."))
     if people.find_person(email=email.strip().lower()) is not None:
         raise RefusedError(N_("This address has an account already. Choose another one."))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from flask_babel import gettext
 
@@ -13,31 +14,30 @@ from marketplace.regions import queries as regions
 Choice = tuple[str, str]
 
 
-def provinces(actor: Actor) -> list[Choice]:
-    """Code and name of those the actor may choose among; none where theirs is given."""
+@dataclass(frozen=True, slots=True)
+class Chooser:
+    """Among which provinces the actor chooses (none where theirs is given), and which one was."""
+
+    actor: Actor
+    provinces: Sequence[Choice]
+    province: str | None
+
+    def regions(self) -> list[Choice]:
+        """What an appointment may name; the empty code is no part of the country but all of it."""
+        if self.province is None:
+            whole = [("", gettext("The whole country"))] if self.actor.role is Role.STAFF else []
+            return [*whole, *self.provinces]
+        below = regions.list_regencies(province_code=self.province)
+        own = [one for one in self.provinces if one[0] == self.province]
+        return [*own, *((one.code, one.name) for one in below)]
+
+
+def chooser(actor: Actor, *, asked: str) -> Chooser:
+    """The officer's own province, else the one asked for where there is such a one."""
     if actor.province_code is not None:
-        return []
-    return [(one.code, province_here(one)) for one in regions.list_province_names()]
-
-
-def chosen_province(actor: Actor, asked: str) -> str | None:
-    """The province to show: the officer's own, else the one asked for where there is such a one."""
-    if actor.province_code is not None:
-        return actor.province_code
-    known = {one.code for one in regions.list_province_names()}
-    return asked if asked in known else None
-
-
-def offered(actor: Actor, province: str | None) -> list[Choice]:
-    """What this actor's appointment may name; the empty code is no part of the country but all of it."""
-    below = [] if province is None else regions.list_regencies(province_code=province)
-    kabupaten = [(one.code, one.name) for one in below]
-    if actor.province_code is not None:
-        return kabupaten
-    if province is not None:
-        return [*(one for one in provinces(actor) if one[0] == province), *kabupaten]
-    whole = [("", gettext("The whole country"))] if actor.role is Role.STAFF else []
-    return [*whole, *provinces(actor)]
+        return Chooser(actor, (), actor.province_code)
+    known = [(one.code, province_here(one)) for one in regions.list_province_names()]
+    return Chooser(actor, known, asked if asked in dict(known) else None)
 
 
 def names(codes: Iterable[str | None]) -> dict[str | None, str]:

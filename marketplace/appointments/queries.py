@@ -93,14 +93,6 @@ def count_like(*, membership: Membership) -> int:
     return db.session.scalar(statement) or 0
 
 
-def list_staff(*, organisation_id: int) -> list[Membership]:
-    """The live members of Desaport itself."""
-    statement = sa.select(Membership).where(
-        Membership.organisation_id == organisation_id, Membership.ended_at.is_(None)
-    )
-    return list(db.session.scalars(statement))
-
-
 def list_watchers() -> list[str]:
     """The addresses that hear of each appointment: our staff and the officers of the whole country."""
     statement = (

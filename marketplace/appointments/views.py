@@ -35,7 +35,8 @@ APPOINTERS_ONLY: _WhoAppoints = _WhoAppoints()
 def index() -> str:
     """Everybody whose office the actor could fill, and the letters that wait."""
     actor, page = current_actor(), page_number()
-    province = places.chosen_province(actor, request.args.get("province", ""))
+    chooser = places.chooser(actor, asked=request.args.get("province", ""))
+    province = chooser.province
     found = queries.list_holders(
         actor=actor, province_code=province, offset=(page - 1) * PER_PAGE, limit=PER_PAGE
     )
@@ -47,8 +48,7 @@ def index() -> str:
         page=Page(found, page, queries.count_holders(actor=actor, province_code=province)),
         invitations=waiting,
         regions=places.names(offices),
-        provinces=places.provinces(actor),
-        province=province,
+        chooser=chooser,
         action=ActionForm(formdata=None),
     )
 
@@ -58,17 +58,15 @@ def index() -> str:
 def appoint() -> Answer:
     """The letter; a province chosen first offers its kabupaten."""
     actor, form = current_actor(), AppointmentForm()
-    province = places.chosen_province(actor, request.args.get("province", ""))
-    form.offer(fillable(policy.office_of(actor)), places.offered(actor, province))
+    chooser = places.chooser(actor, asked=request.args.get("province", ""))
+    form.offer(fillable(policy.office_of(actor)), chooser.regions())
     if form.validate_on_submit():
         with form.refusals():
             email = form.email.data or ""
             operations.appoint(actor=actor, email=email, office=form.office(), at=clock.now())
             flash(gettext("The invitation is on its way to %(address)s.", address=email))
             return _to_list()
-    page = render_template(
-        "appointments/appoint.html", form=form, provinces=places.provinces(actor), province=province
-    )
+    page = render_template("appointments/appoint.html", form=form, chooser=chooser)
     return (page, 422) if form.is_submitted() else page
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from marketplace import clock
 from marketplace.back_office import operations, queries
-from marketplace.config import Config
 from marketplace.errors import NotFoundError
 from marketplace.mail import queries as mail
 from marketplace.organisations.acting import current_actor
 from marketplace.organisations.roles import Role, roles
 from marketplace.web.access import SIGNED_IN, access
 from marketplace.web.forms import ActionForm
+from marketplace.web.mailbox import mail_stays_here
 from marketplace.web.pagination import PER_PAGE, Page, page_number
 
 blueprint = Blueprint("back_office", __name__)
@@ -25,7 +25,7 @@ class _WhereMailStays:
     """The rule of the mailbox's menu entry: signed in, and letters leave for no mail server."""
 
     def admits(self, actor: object | None) -> bool:
-        return SIGNED_IN.admits(actor) and _mail_stays_here()
+        return SIGNED_IN.admits(actor) and mail_stays_here()
 
 
 MAILBOX_OWNERS: _WhereMailStays = _WhereMailStays()
@@ -75,10 +75,5 @@ def letter(public_id: str) -> str:
 
 
 def _refuse_where_mail_leaves() -> None:
-    if not _mail_stays_here():
+    if not mail_stays_here():
         raise NotFoundError
-
-
-def _mail_stays_here() -> bool:
-    config: Config = current_app.extensions["desaport"]
-    return not config.mail_url and not config.production

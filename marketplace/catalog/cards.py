@@ -84,7 +84,7 @@ _CARDS = (
     sa.select(
         *(Listing.id, Listing.public_id, Listing.name_en, Listing.name_id, Listing.summary_en),
         *(Listing.description_en, Listing.description_id),
-        Listing.english_edition < Listing.edition,
+        Listing.english_stale,
         *(Listing.unit, Listing.moq, Listing.monthly_capacity, Listing.lead_time_days),
         *(Offer.incoterm, Offer.named_place, _LOWEST, Offer.currency),
         *(Village.code, Village.name, District.name, Regency.name, Province.name),

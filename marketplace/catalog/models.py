@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -207,7 +208,7 @@ class Listing(Advancing[ListingStatus, ListingAction], Searched, Model, Public, 
     def published(self) -> bool:
         return self.status is ListingStatus.PUBLISHED
 
-    @property
+    @hybrid_property
     def english_stale(self) -> bool:
         """Whether the original has changed since the English words were written."""
         return self.english_edition < self.edition

@@ -32,6 +32,15 @@ class Named(Bilingual, Protocol):
     def english_stale(self) -> bool: ...
 
 
+# What a statement selects beside others so that its rows can be called; `listing_id` finds their texts.
+NAMES = (
+    Listing.id.label("listing_id"),
+    Listing.name_en,
+    Listing.name_id,
+    Listing.english_stale.label("english_stale"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Naming:
     """The name for this reader and the other one, each with its lang tag.

@@ -11,7 +11,7 @@ from marketplace.catalog.categories import category_label
 from marketplace.desk.buyer_statements import SHOWN, UNDER_WAY_THREAD
 from marketplace.desk.buyer_work import Texts, called, offers_came
 from marketplace.desk.queries import Found, Rows
-from marketplace.inquiries.states import OPEN as OPEN_INQUIRIES
+from marketplace.inquiries.states import LIVE as LIVE_INQUIRIES
 from marketplace.inquiries.states import InquiryStatus
 from marketplace.orders import steps
 from marketplace.orders.schedule import PaymentDue
@@ -78,12 +78,11 @@ class OfferGroup:
 
 def counted(found: Mapping[str, Mapping[str, int]], offers: Rows) -> Count:
     """The figures of the sections; offers say themselves how many stand."""
-    live_inquiries = (InquiryStatus.HELD, *OPEN_INQUIRIES)
     return Count(
         offers=offers[0].standing if offers else 0,
-        inquiries=_among(found["inquiries"], live_inquiries),
+        inquiries=_among(found["inquiries"], LIVE_INQUIRIES),
         waiting=_among(found["inquiries"], (InquiryStatus.AWAITING_BUYER,)),
-        inquiries_over=_beside(found["inquiries"], live_inquiries),
+        inquiries_over=_beside(found["inquiries"], LIVE_INQUIRIES),
         rfqs=_among(found["rfqs"], LIVE),
         rfqs_over=_beside(found["rfqs"], LIVE),
         orders=_among(found["orders"], UNDER_WAY),

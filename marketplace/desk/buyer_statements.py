@@ -13,12 +13,14 @@ from sqlalchemy.orm import aliased, lazyload
 
 from marketplace.accounts.models import Person
 from marketplace.catalog.models import Listing
+from marketplace.catalog.naming import NAMES
 from marketplace.db import UtcDateTime
 from marketplace.desk.buyer_tasks import WAITING_RFQS
 from marketplace.events.models import Event
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.reading_queries import unread_messages
-from marketplace.inquiries.states import OPEN, InquiryStatus
+from marketplace.inquiries.states import LIVE as LIVE_INQUIRIES
+from marketplace.inquiries.states import InquiryStatus
 from marketplace.orders.models import Order
 from marketplace.orders.states import UNDER_WAY, OrderStatus
 from marketplace.organisations.models import Organisation
@@ -114,7 +116,7 @@ def threads() -> Statement:
     of_request = sa.exists().where(RfqRecipient.inquiry_id == Inquiry.id)
     waiting = _thread_ids(InquiryStatus.AWAITING_BUYER).where(~offered, ~asked)
     parts = [_part(WAITING, waiting.order_by(Inquiry.changed_at, Inquiry.id).limit(MOST))]
-    for status in (InquiryStatus.HELD, *OPEN):
+    for status in LIVE_INQUIRIES:
         latest = _thread_ids(status).where(~of_request)
         newest = latest.order_by(Inquiry.changed_at.desc(), Inquiry.id.desc()).limit(SHOWN)
         parts.append(_part(UNDER_WAY_THREAD, newest))
@@ -124,9 +126,7 @@ def threads() -> Statement:
             picked.c.part,
             *(Inquiry.public_id, Inquiry.number, Inquiry.status, Inquiry.changed_at),
             *(Inquiry.quantity, Inquiry.unit),
-            Listing.id.label("listing_id"),
-            *(Listing.name_en, Listing.name_id),
-            (Listing.english_edition < Listing.edition).label("english_stale"),
+            *NAMES,
             Organisation.name.label("seller"),
             unread_messages(person_id=PERSON, organisation_id=OURS).label("unread"),
         )
@@ -141,9 +141,9 @@ def threads() -> Statement:
 def live_rfqs() -> Statement:
     """Requests under way: those that wait for the buyer, then by their deadline.
 
-    public_id, number, status, product (the buyer's words), listing_id with its names, category,
-    quantity, unit, deadline_at, filed_at, filer; how many
-    villages were invited, quoted and declined; asker is a village that asks something.
+    public_id, number, status, product (the buyer's words), names of the listing, category, quantity,
+    unit, deadline_at, filed_at, filer; how many villages were invited, quoted and declined; asker is a
+    village that asks something.
     """
     picked = (
         sa.select(Rfq.id)
@@ -155,9 +155,7 @@ def live_rfqs() -> Statement:
     return (
         sa.select(
             *(Rfq.public_id, Rfq.number, Rfq.status, Rfq.product, Rfq.unit),
-            *(Rfq.deadline_at, Rfq.filed_at, Rfq.listing_id, Rfq.category),
-            *(Listing.name_en, Listing.name_id),
-            (Listing.english_edition < Listing.edition).label("english_stale"),
+            *(Rfq.deadline_at, Rfq.filed_at, Rfq.category, *NAMES),
             Person.name.label("filer"),
             _least_quantity().label("quantity"),
             _parts_of_rfq().label("invited"),
@@ -174,20 +172,11 @@ def live_rfqs() -> Statement:
 
 @cache
 def live_orders() -> Statement:
-    """Order, listing_id, names, english_stale, arrival_date: first those in the buyer's hands."""
-    mine = sa.or_(
-        sa.and_(
-            Order.status == OrderStatus.PENDING_CONFIRMATION, Order.buyer_confirmed_at.is_(None)
-        ),
-        sa.and_(Order.status == OrderStatus.READY, Order.cleared_for_shipment_at.is_(None)),
-        Order.status.in_([OrderStatus.CONFIRMED, OrderStatus.SHIPPED, OrderStatus.DELIVERED]),
-    )
+    """Order, the names of its listing, arrival_date: first those in the buyer's hands."""
     return (
         sa.select(
             Order,
-            Listing.id.label("listing_id"),
-            *(Listing.name_en, Listing.name_id),
-            (Listing.english_edition < Listing.edition).label("english_stale"),
+            *NAMES,
             Shipment.arrival_date,
         )
         .join(Quotation, Quotation.id == Order.quotation_id)
@@ -195,9 +184,20 @@ def live_orders() -> Statement:
         .join(Listing, Listing.id == Inquiry.listing_id)
         .outerjoin(Shipment, Shipment.order_id == Order.id)
         .where(Order.buyer_id == OURS, Order.status.in_(UNDER_WAY))
-        .order_by(sa.case((mine, 0), else_=1), Order.changed_at, Order.id)
+        .order_by(sa.case((in_buyers_hands(), 0), else_=1), Order.changed_at, Order.id)
         .limit(MOST)
         .options(lazyload(Order.milestones), lazyload(Order.placed_by))
+    )
+
+
+def in_buyers_hands() -> sa.ColumnElement[bool]:
+    """``orders.steps.next_step(…).yours`` of the buyer, to order rows by; a test compares the two."""
+    return sa.or_(
+        sa.and_(
+            Order.status == OrderStatus.PENDING_CONFIRMATION, Order.buyer_confirmed_at.is_(None)
+        ),
+        sa.and_(Order.status == OrderStatus.READY, Order.cleared_for_shipment_at.is_(None)),
+        Order.status.in_([OrderStatus.CONFIRMED, OrderStatus.SHIPPED, OrderStatus.DELIVERED]),
     )
 
 

@@ -17,7 +17,7 @@ from marketplace.orders import steps
 from marketplace.orders.schedule import PaymentDue
 from marketplace.orders.states import OrderStatus
 from marketplace.organisations.roles import Actor
-from marketplace.quotes.limits import exceeds
+from marketplace.quotes import policy
 from marketplace.quotes.states import QuotationStatus
 from marketplace.rfqs.states import CONFIRM_WITHIN, RUNNING, RfqStatus
 from marketplace.routing.lapse_queries import BUYER_LAPSES_AFTER
@@ -165,10 +165,9 @@ def _why_offer(row: Found, *, mine: bool) -> str:
 
 
 def _beyond_limit(row: Found, actor: Actor) -> bool:
-    if actor.approves or row.approval_limit_minor is None:
-        return False
-    limit = Money(row.approval_limit_minor, row.approval_limit_currency)
-    return exceeds(row.Quotation.total, limit=limit, stamp=row.Quotation.stamp)
+    minor, currency = row.approval_limit_minor, row.approval_limit_currency
+    limit = None if minor is None else Money(minor, currency)
+    return policy.above_limit(actor, row.Quotation, limit=limit)
 
 
 def _unread(unread: int) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from marketplace.catalog.models import Listing
+from marketplace.catalog.naming import NAMES
 from marketplace.catalog.revision_states import RevisionStatus
 from marketplace.catalog.revisions import ListingRevision
 from marketplace.catalog.states import ListingStatus
@@ -28,7 +29,7 @@ _LATELY = sa.bindparam("lately", type_=UtcDateTime())
 def saved_products(*, actor: Actor, at: datetime) -> Rows:
     """The latest of the person's shortlist, each with its village and when it last changed.
 
-    public_id, listing_id, names, english_stale, status, code, village, regency; priced_at and
+    public_id, its names, status, code, village, regency; priced_at and
     revised_at are since it was saved, and not longer ago than NEW_FOR.
     """
     scope = {"person": actor.person_id, "lately": at - NEW_FOR}
@@ -45,9 +46,7 @@ def saved_searches(*, actor: Actor, at: datetime) -> Rows:
 def _products() -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(
-            *(Listing.public_id, Listing.id.label("listing_id"), Listing.status),
-            *(Listing.name_en, Listing.name_id),
-            (Listing.english_edition < Listing.edition).label("english_stale"),
+            *(Listing.public_id, Listing.status, *NAMES),
             *(Village.code, Village.name.label("village"), Regency.name.label("regency")),
             _changed_at(_of_prices()).label("priced_at"),
             _changed_at(~_of_prices()).label("revised_at"),

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from flask import (
     Blueprint,
-    current_app,
     flash,
     redirect,
     render_template,
     request,
-    session,
     url_for,
 )
 from flask_babel import get_locale, gettext
-from flask_login import login_user
 from werkzeug.wrappers import Response
 
 from marketplace import clock
 from marketplace.accounts import operations as accounts
-from marketplace.accounts.known_devices import remember_device
-from marketplace.accounts.models import Person
-from marketplace.accounts.signed_in import load
+from marketplace.accounts.stepping_in import step_in, this_device
 from marketplace.catalog.models import Listing
 from marketplace.catalog.queries import get_published_listing
-from marketplace.config import Config
 from marketplace.errors import NotFoundError
 from marketplace.inquiries import guest_operations, guest_queries
 from marketplace.inquiries.guest_forms import GuestConfirmationForm, GuestForm
@@ -32,6 +26,7 @@ from marketplace.organisations.acting import find_actor
 from marketplace.trade_terms import Incoterm
 from marketplace.web.access import PUBLIC, access
 from marketplace.web.clients import network_of
+from marketplace.web.mailbox import mail_stays_here
 
 blueprint = Blueprint("guests", __name__)
 Answer = str | tuple[str, int, dict[str, str]] | Response
@@ -53,7 +48,7 @@ def ask(public_id: str) -> Answer:
                 submission_key=form.submission_key.data,
                 at=clock.now(),
             )
-            shown = letter if _demo_mailbox() else None
+            shown = letter if mail_stays_here() else None
             return render_template("inquiries/guest_sent.html", letter=shown)
     page = render_template("inquiries/guest.html", form=form, listing=listing)
     return form.sent_back(page) if form.is_submitted() else page
@@ -74,10 +69,9 @@ def confirm(token: str) -> Answer:
                 token=token, password=password, at=clock.now()
             )
             target = url_for("inquiries.show", public_id=inquiry.public_id)
-            _sign_in(person)
+            token = accounts.start_session(person=person, device=this_device(), at=clock.now())
+            answer = step_in(token, target)
             flash(gettext("Thank you. A person looks at your inquiry now."), "good")
-            answer = redirect(target, 303)
-            remember_device(answer, person=person)
             return answer
     page = render_template("inquiries/guest_confirm.html", form=form, guest=guest)
     return form.sent_back(page) if form.is_submitted() else page
@@ -107,18 +101,3 @@ def _typed(form: GuestForm) -> Question:
         text=form.text.data or "",
         came_from=network_of(request.remote_addr or ""),
     )
-
-
-def _sign_in(person: Person) -> None:
-    device = request.user_agent.string or gettext("Unknown device")
-    token = accounts.start_session(person=person, device=device, at=clock.now())
-    visitor = load(token)
-    if visitor is None:
-        raise NotFoundError(gettext("Please sign in again."))
-    session.clear()  # a new session identity at every sign-in
-    login_user(visitor)
-
-
-def _demo_mailbox() -> bool:
-    config: Config = current_app.extensions["desaport"]
-    return config.mail_url is None and not config.production

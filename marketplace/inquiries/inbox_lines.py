@@ -14,7 +14,7 @@ from marketplace.inquiries import clocks
 from marketplace.inquiries.clocks import Clock, Waiting
 from marketplace.inquiries.inbox import Found, Wanted
 from marketplace.inquiries.queries import waits_for
-from marketplace.inquiries.states import ANSWER_WITHIN, OPEN, InquiryStatus
+from marketplace.inquiries.states import ANSWER_WITHIN, LIVE, InquiryStatus
 from marketplace.organisations.roles import Actor
 from marketplace.web.filters import label, quantity
 from marketplace.web.state_filter import read_states
@@ -35,9 +35,7 @@ class InboxLine:
 
 def asked_for(*, address: Mapping[str, str]) -> Wanted:
     """What the query of an address asks for; nonsense asks for nothing."""
-    asked = read_states(
-        _given(address, "state"), every=tuple(InquiryStatus), live=(InquiryStatus.HELD, *OPEN)
-    )
+    asked = read_states(_given(address, "state"), every=tuple(InquiryStatus), live=LIVE)
     return Wanted(
         state=asked.chosen,
         statuses=asked.statuses,

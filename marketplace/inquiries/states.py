@@ -37,6 +37,8 @@ class InquiryAction(StrEnum):
 # The seller sees nothing of these, and no clock runs.
 UNSEEN = (InquiryStatus.HELD, InquiryStatus.SPAM)
 OPEN = (InquiryStatus.AWAITING_SELLER, InquiryStatus.AWAITING_BUYER)
+# Not over for whoever asked: one that is held may still reach its seller.
+LIVE = (InquiryStatus.HELD, *OPEN)
 
 _S, _B = OPEN
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from marketplace import clock
-from marketplace.config import Config
 from marketplace.errors import RefusedError
 from marketplace.onboarding import operations, progress, queries, registration
 from marketplace.onboarding.forms import IdentityForm, SellerRegistrationForm
@@ -20,6 +19,7 @@ from marketplace.team.policy import can_lead
 from marketplace.web.access import PUBLIC, access
 from marketplace.web.clients import client_address
 from marketplace.web.forms import ActionForm
+from marketplace.web.mailbox import mail_stays_here
 
 blueprint = Blueprint("onboarding", __name__)
 OFFICERS_ONLY = roles(Role.PROGRAMME_OFFICER)
@@ -55,7 +55,7 @@ def register(code: str) -> Answer:
             letter = registration.register_seller(
                 registration=_typed(form, village), came_from=client_address(), at=clock.now()
             )
-            shown = letter if _demo_mailbox() else None
+            shown = letter if mail_stays_here() else None
             return render_template("onboarding/registered.html", letter=shown)
     page = render_template("onboarding/register.html", form=form, village=village)
     return form.sent_back(page) if form.is_submitted() else page
@@ -127,8 +127,3 @@ def _typed(form: SellerRegistrationForm, village: Village) -> SellerRegistration
         email=form.email.data or "",
         password=form.password.data or "",
     )
-
-
-def _demo_mailbox() -> bool:
-    config: Config = current_app.extensions["desaport"]
-    return config.mail_url is None and not config.production

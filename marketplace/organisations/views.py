@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -11,13 +11,13 @@ from marketplace import clock
 from marketplace.accounts import processes as accounts
 from marketplace.accounts import queries as people
 from marketplace.accounts.signed_in import SignedIn
-from marketplace.config import Config
 from marketplace.errors import NotFoundError
 from marketplace.organisations import acting, queries, registration
 from marketplace.organisations.forms import ActingForm, ConfirmationForm, RegistrationForm
 from marketplace.organisations.registration import Registration
 from marketplace.web.access import PUBLIC, SIGNED_IN, access
 from marketplace.web.clients import client_address
+from marketplace.web.mailbox import mail_stays_here
 
 blueprint = Blueprint("organisations", __name__)
 
@@ -33,7 +33,7 @@ def register() -> Answer:
             letter = registration.register_buyer(
                 registration=_typed(form), came_from=client_address(), at=clock.now()
             )
-            shown = letter if _demo_mailbox() else None
+            shown = letter if mail_stays_here() else None
             return render_template("organisations/registered.html", letter=shown)
     page = render_template("organisations/register.html", form=form)
     return form.sent_back(page) if form.is_submitted() else page
@@ -80,8 +80,3 @@ def _typed(form: RegistrationForm) -> Registration:
         company=form.company.data or "",
         country=form.country.data or "",
     )
-
-
-def _demo_mailbox() -> bool:
-    config: Config = current_app.extensions["desaport"]
-    return config.mail_url is None and not config.production

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import lazyload
 
 from marketplace.catalog.models import Listing
+from marketplace.catalog.naming import NAMES
 from marketplace.db import db
 from marketplace.inquiries.models import Inquiry
 from marketplace.inquiries.queries import visible_to
@@ -42,15 +43,13 @@ def stands(*, at: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[boo
 def rows_of(*, picked: sa.Subquery) -> sa.Select[*tuple[Any, ...]]:
     """The versions whose ids are ``picked.c.id``, with product, village and seller.
 
-    Quotation, inquiry (a public id), listing_id, names, english_stale, village, seller.
+    Quotation, inquiry (a public id), the names of the listing, village, seller.
     """
     return (
         sa.select(
             Quotation,
             Inquiry.public_id.label("inquiry"),
-            Listing.id.label("listing_id"),
-            *(Listing.name_en, Listing.name_id),
-            (Listing.english_edition < Listing.edition).label("english_stale"),
+            *NAMES,
             Village.name.label("village"),
             Organisation.name.label("seller"),
         )

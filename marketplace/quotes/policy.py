@@ -87,7 +87,12 @@ def can_decide(actor: Actor, quotation: Quotation) -> bool:
 
 def needs_approver(actor: Actor, quotation: Quotation, *, limit: Money | None) -> bool:
     """Whether it is above ``limit``, the company's own, and this buyer does not approve."""
-    if limit is None or actor.approves or not can_decide(actor, quotation):
+    return can_decide(actor, quotation) and above_limit(actor, quotation, limit=limit)
+
+
+def above_limit(actor: Actor, quotation: Quotation, *, limit: Money | None) -> bool:
+    """The same of an offer to the actor's own company, for lists of such."""
+    if limit is None or actor.approves:
         return False
     return exceeds(quotation.total, limit=limit, stamp=quotation.stamp)
 

@@ -3,37 +3,31 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
-import pytest
+import sqlalchemy as sa
 
 from marketplace.accounts import queries as people
-from marketplace.catalog import operations as catalog
-from marketplace.catalog.revision_operations import change_listing
-from marketplace.catalog.searches import Search
-from marketplace.catalog.values import OfferTerms
-from marketplace.clock import end_of_day_in_jakarta
-from marketplace.db import add, transaction
+from marketplace.db import db, transaction
 from marketplace.desk import buyer_tasks
+from marketplace.desk.buyer_statements import in_buyers_hands
 from marketplace.desk.tasks import Task
 from marketplace.inquiries import operations as inquiries
 from marketplace.inquiries.states import InquiryStatus
 from marketplace.money import Money
 from marketplace.orders import operations as orders
+from marketplace.orders import queries as order_queries
+from marketplace.orders import steps
+from marketplace.orders.models import Order
 from marketplace.orders.states import OrderStatus
 from marketplace.organisations.roles import Role
 from marketplace.quotes import approving, bargaining
-from marketplace.quotes.models import Quotation
-from marketplace.quotes.states import QuotationStatus
 from marketplace.rfqs.states import RfqStatus
-from marketplace.searches import operations as searches
-from marketplace.searches.models import AlertedListing
-from marketplace.searches.states import AlertStatus
+from marketplace.shipments import operations as shipments
 from marketplace.shortlists import operations as shortlists
 from marketplace.team import limits
 from tests import build
-from tests.cast import HARIANG, NOW, acting, part_of
+from tests.cast import NOW, acting, part_of
 from tests.comparing.requests import (
     drums_of_hariang,
     drums_of_ngoran,
@@ -41,40 +35,16 @@ from tests.comparing.requests import (
     quoted_request,
     request_to_many,
 )
+from tests.desk.buying import DAY, DESK, HOUR, LAST_MOMENT, desk, saved_search, shows_in_order
 from tests.exchange.build import load
-from tests.pages import Page, Visitor
+from tests.pages import Visitor
 from tests.quotes.test_bargaining import counter
 from tests.rfqs import asked
 from tests.shipments.test_record_shipment import record
 from tests.support.queries import every_query
 from tests.team.colleagues import browser_of, colleague
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-DESK = "/desk/buying"
-LAST_MOMENT = end_of_day_in_jakarta(date(2026, 12, 5))  # of the offers of these tests
 MOST_QUERIES = 12
-
-
-@pytest.fixture
-def moved(monkeypatch):
-    """Let the views' clock say another moment."""
-
-    def move(at) -> None:
-        monkeypatch.setattr("marketplace.clock.now", lambda: at)
-
-    return move
-
-
-def desk(app, key: str = "lin", language: str = "") -> Page:
-    return Visitor.of(app, key).get(f"{language}{DESK}")
-
-
-def shows_in_order(page: Page, *words: str) -> None:
-    """Each after the one before it, of what stands under the heading."""
-    rest = page.text[page.text.index("What waits for you") :]
-    for one in words:
-        assert one in rest, (one, rest)
-        rest = rest[rest.index(one) + len(one) :]
 
 
 def test_what_ends_within_two_days_comes_first_and_what_has_no_day_before_what_ends_later():
@@ -132,7 +102,7 @@ def test_a_busy_desk_is_one_page_of_twelve_queries_in_every_language(app, moved)
     question = asked.in_status(RfqStatus.NEEDS_INFO, listing)
     silent = build.open_inquiry(listing)
     shortlists.add_listing(actor=acting("lin"), listing=listing, at=NOW)
-    _saved_search("gamelan")
+    saved_search("gamelan")
     moved(NOW + HOUR)
     browser = Visitor.of(app, "lin")
     for language in ("", "/id", "/zh", "/ja", "/ar"):
@@ -266,6 +236,39 @@ def test_an_order_says_the_buyers_next_step_until_it_is_complete(app, moved):
     assert f"expected on {shipment.arrival_date.day} " in page
 
 
+def test_orders_in_the_buyers_hands_are_those_whose_next_step_is_theirs(app, now):
+    order = build.placed_order()
+    seen: list[tuple[OrderStatus, bool]] = []
+
+    def look() -> None:
+        db.session.rollback()
+        dues = order_queries.list_dues(order=order)
+        yours = steps.next_step(actor=acting("lin"), order=order, dues=dues).yours
+        found = sa.select(in_buyers_hands()).where(Order.id == order.id)
+        assert db.session.scalar(found) == yours, order.status
+        seen.append((order.status, yours))
+
+    look()
+    orders.confirm_order(actor=acting("lin"), order=order, at=NOW)
+    look()
+    orders.confirm_order(actor=acting("sari"), order=order, at=NOW)
+    look()
+    build.settled(build.dues_of(order)[0])
+    look()
+    orders.mark_ready(actor=acting("sari"), order=order, at=NOW)
+    look()
+    build.settled(build.dues_of(order)[-1])
+    look()
+    record(order)
+    look()
+    shipments.confirm_delivery(actor=acting("lin"), order=order, at=NOW)
+    look()
+    shipments.accept_goods(actor=acting("lin"), order=order, at=NOW)
+    look()
+    assert {status for status, _ in seen} == set(OrderStatus)
+    assert {yours for _, yours in seen} == {True, False}
+
+
 def test_a_request_written_for_the_buyer_waits_for_their_confirmation(app, now):
     rfq = asked.written_for_lin()
     page = desk(app)
@@ -302,47 +305,6 @@ def test_offers_on_one_request_stand_together_with_the_way_to_compare_them(app, 
     assert "2 villages were asked. 2 offers have come." in page
 
 
-def test_saved_villages_say_what_is_new_there(app, moved):
-    listing, other = build.published_listing(), build.published_listing(HARIANG)
-    for one in (listing, other):
-        shortlists.add_listing(actor=acting("lin"), listing=one, at=NOW)
-    assert "New prices" not in desk(app)
-    dearer = OfferTerms(
-        listing.offers[0].incoterm, listing.offers[0].named_place, ((100, Money(1_900, "USD")),)
-    )
-    change_listing(
-        actor=acting("sari"),
-        listing=listing,
-        terms=replace(build.listing_terms(), offers=(dearer,)),
-        at=NOW + DAY,
-    )
-    catalog.pause_listing(actor=acting("hasan"), listing=other, reason="Harvest.", at=NOW + DAY)
-    moved(NOW + 2 * DAY)
-    page = desk(app)
-    assert "New prices since 22 Nov 2026" in page
-    assert "Paused for now" in page
-    assert f"/products/{other.public_id}" not in page.urls
-    assert "See all 2 products on your shortlist" in page
-    moved(NOW + 20 * DAY)
-    assert "New prices" not in desk(app)
-
-
-def test_saved_searches_say_how_much_is_new(app, moved):
-    listing = build.published_listing()
-    saved = _saved_search("djembe")
-    _saved_search("gamelan")
-
-    @transaction
-    def tell() -> None:
-        add(AlertedListing(saved_search_id=saved.id, listing_id=listing.id, alerted_at=NOW))
-
-    tell()
-    moved(NOW + DAY)
-    shows_in_order(desk(app), "djembe", "1 new in two weeks", "gamelan")
-    moved(NOW + 15 * DAY)
-    assert "new in two weeks" not in desk(app)
-
-
 def test_a_section_shows_few_and_leads_to_all(app, moved):
     listing = build.published_listing()
     for number in range(12):
@@ -368,7 +330,7 @@ def test_nothing_of_another_company_stands_on_the_desk(app, now):
     quotation = build.sent_quotation(build.open_inquiry(listing))
     rfq, order = quoted_request(listing), build.placed_order(build.quoted(listing=listing))
     shortlists.add_listing(actor=acting("lin"), listing=listing, at=NOW)
-    _saved_search("djembe")
+    saved_search("djembe")
     hers = desk(app, "greta")
     for number in (quotation.inquiry.number, quotation.number, rfq.number, order.number):
         assert number not in hers.text
@@ -386,57 +348,3 @@ def test_whoever_does_not_buy_keeps_to_their_own_page(app, now):
     links = Visitor.of(app, "greta").get("/orders").links
     assert links["Today"] == DESK
     assert Visitor.of(app, "sari").get("/orders").links["Today"] == "/desk"
-
-
-@pytest.mark.parametrize(
-    ("path", "name", "every"),
-    [
-        ("/quotations", "state", QuotationStatus),
-        ("/rfqs", "status", RfqStatus),
-        ("/orders", "state", OrderStatus),
-        ("/inquiries", "state", InquiryStatus),
-    ],
-)
-def test_every_state_of_a_buyers_lists_has_an_address(app, now, path, name, every):
-    listing = build.published_listing()
-    shown = {
-        "/quotations": build.sent_quotation(build.open_inquiry(listing)).number,
-        "/rfqs": asked.asked(listing).number,
-        "/orders": build.placed_order(build.quoted(listing=listing)).number,
-        "/inquiries": build.open_inquiry(listing).number,
-    }[path]
-    here = {
-        "/quotations": "sent",
-        "/rfqs": "open",
-        "/orders": "pending_confirmation",
-        "/inquiries": "awaiting_seller",
-    }[path]
-    browser = Visitor.of(app, "lin")
-    for one in ("under_way", "over", *(member.value for member in every)):
-        page = browser.get(f"{path}?{name}={one}")
-        assert page.status == 200
-        assert (shown in page.text) is (one in ("under_way", here)), one
-        chosen = [form.values[name] for form in page.forms if name in form.names]
-        assert chosen == [[one]]
-    assert shown in browser.get(f"{path}?{name}=nonsense")
-
-
-def test_an_offer_whose_time_is_over_does_not_stand_whatever_its_status_says(app, moved):
-    quotation: Quotation = build.sent_quotation()
-    moved(LAST_MOMENT + HOUR)
-    browser = Visitor.of(app, "lin")
-    assert quotation.number not in browser.get("/quotations?state=under_way")
-    every = browser.get("/quotations")
-    assert quotation.number in every
-    assert "Lapsed" in every
-
-
-def _saved_search(text: str):
-    return searches.save_search(
-        actor=acting("lin"),
-        search=Search(text=text),
-        name=text,
-        alert=AlertStatus.ON,
-        submission_key=None,
-        at=NOW,
-    )

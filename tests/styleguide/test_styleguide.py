@@ -17,7 +17,8 @@ SHEET = (ROOT / "templates" / "styleguide" / "_sheet.html").read_text(encoding="
 ELSEWHERE = {
     *("icon", "about", "search_form", "error_summary", "facet_button", "facet_panel", "fact"),
     *("language_switch", "shortlist_button", "shortlist_form", "viewed_mark"),
-    *("choice", "filter_submit"),  # named by their place in the address, so once on a page
+    # Named by their place in the address, so once on a page.
+    *("choice", "filter_submit", "state_filter"),
 }
 # A press would change something.
 CHANGES = {"post_button", "confirmed_button"}
