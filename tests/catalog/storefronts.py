@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import sqlalchemy as sa
 from flask import Flask
 
 from marketplace.catalog.indexing import Indexer
@@ -64,3 +65,8 @@ def many_listings(app: Flask, folder: Path, *, count: int) -> None:
     rows = [row(village_code=code, seller_name=f"BUM Desa {code}") for code in codes]
     assert import_list(app, folder, written(*rows), "--publish").exit_code == 0
     indexer(app).bring_in_step()
+
+
+def only_listing() -> Listing:
+    db.session.rollback()
+    return db.session.scalars(sa.select(Listing)).one()

@@ -18,6 +18,7 @@ from marketplace.payments import attempts, processes
 from marketplace.payments.processes import CardDesk
 from marketplace.payments.stripe_gateway import StripeGateway
 from tests import build, cast
+from tests.payments.steps import session_of, start
 from tests.support.fakestripe.server import WEBHOOK_SECRET, FakeStripe
 
 
@@ -66,6 +67,12 @@ def order(desk: CardDesk) -> Order:
 def deposit(order: Order) -> PaymentDue:
     """USD 16,800.00, due now."""
     return build.dues_of(order)[0]
+
+
+@pytest.fixture
+def session(desk: CardDesk, deposit: PaymentDue) -> str:
+    """An open page for the deposit."""
+    return session_of(start(desk, deposit))
 
 
 def gateway_to(fake: FakeStripe, **changes: object) -> StripeGateway:

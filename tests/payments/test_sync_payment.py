@@ -12,14 +12,13 @@ import sqlalchemy as sa
 from marketplace.db import db
 from marketplace.errors import ConflictError
 from marketplace.events import queries as events
-from marketplace.jobs.models import Job
 from marketplace.mail.models import Letter
 from marketplace.money import Money
 from marketplace.orders import operations as orders
 from marketplace.orders.models import Order
 from marketplace.orders.schedule import PaymentDue
 from marketplace.orders.states import OrderStatus
-from marketplace.payments import attempts, ledger
+from marketplace.payments import ledger
 from marketplace.payments.gateway import ProviderUnavailableError
 from marketplace.payments.models import Payment
 from marketplace.payments.processes import CardDesk, sync_payment
@@ -55,12 +54,6 @@ def sync(desk: CardDesk) -> Callable[..., Payment]:
         return sync_payment(desk=desk, public_id=public_id, at=NOW)
 
     return look
-
-
-@pytest.fixture
-def session(desk: CardDesk, deposit: PaymentDue) -> str:
-    """An open page for the deposit."""
-    return session_of(start(desk, deposit))
 
 
 def test_a_paid_deposit_is_posted_and_starts_production(
@@ -314,100 +307,3 @@ def test_while_the_provider_is_away_nothing_changes_and_it_is_said(
 
     assert sync().status is PaymentStatus.SUCCEEDED
     assert books(deposit) == PAID
-
-
-class TestTheJobThatFollowsAnAttempt:
-    def test_a_payment_whose_notice_never_comes_is_settled_once(
-        self,
-        session: str,
-        deposit: PaymentDue,
-        fake_stripe: FakeStripe,
-        work: Callable[[], None],
-        tell_time: Callable[..., None],
-    ) -> None:
-        fake_stripe.pay(session)
-        work()
-        assert deposit.status == "due"
-
-        tell_time(NOW + attempts.FIRST_LOOK)
-        work()
-        work()
-
-        assert (books(deposit), deposit.status) == (PAID, "paid")
-        assert _looks_to_come() == []
-
-    def test_a_payment_whose_page_we_never_heard_of_is_settled_too(
-        self,
-        desk: CardDesk,
-        deposit: PaymentDue,
-        fake_stripe: FakeStripe,
-        work: Callable[[], None],
-        tell_time: Callable[..., None],
-    ) -> None:
-        fake_stripe.fault(f"POST {SESSIONS}", "drop_after")
-        with pytest.raises(ProviderUnavailableError):
-            start(desk, deposit)
-        fake_stripe.pay(fake_stripe.sessions[0]["id"])
-
-        tell_time(NOW + attempts.FIRST_LOOK)
-        work()
-
-        assert only_payment().provider_ref == fake_stripe.sessions[0]["id"]
-        assert (books(deposit), deposit.status) == (PAID, "paid")
-
-    @pytest.mark.usefixtures("session")
-    def test_it_looks_again_until_the_page_has_lapsed(
-        self, work: Callable[[], None], tell_time: Callable[..., None]
-    ) -> None:
-        seen = []
-        moment = NOW + attempts.FIRST_LOOK
-        for _ in range(10):
-            tell_time(moment)
-            work()
-            seen.append(only_payment().status)
-            moment = max([moment, *_looks_to_come()])
-            if not _looks_to_come():
-                break
-
-        assert seen[-1] is PaymentStatus.EXPIRED
-        assert set(seen[:-1]) == {PaymentStatus.PENDING}
-        assert moment <= NOW + timedelta(minutes=62)
-
-    def test_an_outage_does_not_bury_it(
-        self,
-        session: str,
-        deposit: PaymentDue,
-        fake_stripe: FakeStripe,
-        work: Callable[[], None],
-        tell_time: Callable[..., None],
-    ) -> None:
-        fake_stripe.pay(session)
-        fake_stripe.fault(READ, "drop_before", times=10)
-        moment = NOW + attempts.FIRST_LOOK
-        for _ in range(12):
-            tell_time(moment)
-            work()
-            moment = max([moment, *_looks_to_come()])
-
-        assert (books(deposit), deposit.status) == (PAID, "paid")
-
-    @pytest.mark.usefixtures("session")
-    def test_it_gives_up_after_a_week(
-        self,
-        fake_stripe: FakeStripe,
-        work: Callable[[], None],
-        tell_time: Callable[..., None],
-    ) -> None:
-        fake_stripe.fault(READ, "drop_before", times=10)
-        tell_time(NOW + timedelta(days=8))
-        work()
-
-        assert _looks_to_come() == []
-        assert only_payment().status is PaymentStatus.PENDING
-
-
-def _looks_to_come() -> list[Any]:
-    waiting = sa.select(Job.run_at).where(
-        Job.kind == attempts.SYNC, Job.done_at.is_(None), Job.dead_at.is_(None)
-    )
-    return list(db.session.scalars(waiting))
