@@ -81,7 +81,34 @@ class Organisation(Model, Public):
         self.public_name = self.name
 
 
-class Membership(Model, Public):
+class OfRegion:
+    """A role, and for a programme officer the province, and the kabupaten of it, they answer for."""
+
+    role: Mapped[Role]
+    province_code: Mapped[str | None] = mapped_column(sa.ForeignKey("province.code"))
+    regency_code: Mapped[str | None] = mapped_column(sa.ForeignKey("regency.code"))
+
+    @property
+    def office(self) -> Office:
+        """What they answer for, where the role is an office."""
+        return Office(self.role, self.regency_code or self.province_code)
+
+    @staticmethod
+    def region_checks() -> tuple[sa.CheckConstraint, ...]:
+        """For each table that has these columns."""
+        return (
+            sa.CheckConstraint(
+                f"province_code IS NULL OR role = '{Role.PROGRAMME_OFFICER}'",
+                name="province_of_officer",
+            ),
+            sa.CheckConstraint(
+                "regency_code IS NULL OR substr(regency_code, 1, 2) = coalesce(province_code, '')",
+                name="regency_in_province",
+            ),
+        )
+
+
+class Membership(OfRegion, Model, Public):
     """A person's role in an organisation, until it ends; one live membership per pair.
 
     ``province_code`` limits a programme officer to one province, ``regency_code`` to one kabupaten or
@@ -90,14 +117,7 @@ class Membership(Model, Public):
 
     __tablename__ = "membership"
     __table_args__ = (
-        sa.CheckConstraint(
-            f"province_code IS NULL OR role = '{Role.PROGRAMME_OFFICER}'",
-            name="province_of_officer",
-        ),
-        sa.CheckConstraint(
-            "regency_code IS NULL OR substr(regency_code, 1, 2) = coalesce(province_code, '')",
-            name="regency_in_province",
-        ),
+        *OfRegion.region_checks(),
         sa.Index(
             "ix_membership_live",
             "person_id",
@@ -111,19 +131,11 @@ class Membership(Model, Public):
     id: Mapped[Identity]
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
-    role: Mapped[Role]
-    province_code: Mapped[str | None] = mapped_column(sa.ForeignKey("province.code"))
-    regency_code: Mapped[str | None] = mapped_column(sa.ForeignKey("regency.code"))
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
-
-    @property
-    def office(self) -> Office:
-        """What they answer for, where their role is an office."""
-        return Office(self.role, self.regency_code or self.province_code)
 
     def actor(self) -> Actor:
         """This member acting for this organisation."""
