@@ -15,8 +15,9 @@ import numpy as np
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo
 from whoosh.columns import FixedBytesColumn, RefBytesColumn
 from whoosh.fields import COLUMN, ID, Schema
+from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
-from whoosh.index import TOC, FileIndex, clean_files, create_in, open_dir
+from whoosh.index import _DEF_INDEX_NAME, TOC, FileIndex, clean_files, create_in
 from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.writing import SegmentWriter
 
@@ -191,14 +192,26 @@ def create_index(folder: Path) -> FileIndex:
 
 
 def open_index(folder: Path) -> FileIndex:
-    """Opens an index for writing or reading; a damaged one, or an older version's, is as good as none."""
-    try:
-        index = open_dir(str(folder))
-    except Exception as error:
-        raise IndexMissingError("The search index cannot be read.") from error
-    if index.schema.names() != SCHEMA.names():
-        raise IndexMissingError("The search index was written by another version.")
-    return index
+    """Opens an index for writing or reading; a damaged one, or an older version's, is as good as none.
+
+    Readers hold no lock: a commit may take away the table of contents that Whoosh has just
+    found. Where a newer one stands in its place, that is opened; where none does, it is lost.
+    """
+    storage = FileStorage(str(folder))
+    failed: int | None = None
+    while True:
+        newest = TOC._latest_generation(storage, _DEF_INDEX_NAME)
+        try:
+            index = FileIndex(storage)
+            fields = index.schema.names()
+        except Exception as error:
+            if newest == failed:
+                raise IndexMissingError("The search index cannot be read.") from error
+            failed = newest
+            continue
+        if fields != SCHEMA.names():
+            raise IndexMissingError("The search index was written by another version.")
+        return index
 
 
 def _write_columns(writer: SegmentWriter, columns: Columns) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 from whoosh.fields import ID, Schema
-from whoosh.index import create_in
+from whoosh.index import TOC, clean_files, create_in
 
 from marketplace.search.drafting import Merge, draft_merge
 from marketplace.search.index_folder import IndexFolder
@@ -17,7 +18,7 @@ from marketplace.search.merging import MOST_SEGMENTS
 from marketplace.search.port import BusyError, IndexMissingError
 from marketplace.search.thesaurus import thesaurus
 from marketplace.search.whoosh_engine import WhooshEngine
-from marketplace.search.whoosh_index import open_index
+from marketplace.search.whoosh_index import SCHEMA, create_index, open_index
 from tests.search.engine_contract import EngineContract
 from tests.search.library import (
     DRUM,
@@ -64,6 +65,22 @@ def test_an_index_of_an_older_version_is_as_good_as_none(tmp_path: Path) -> None
     create_in(str(tmp_path), Schema(tokens=ID()))
     with pytest.raises(IndexMissingError, match="another version"):
         open_index(tmp_path)
+
+
+def test_an_index_opens_while_commits_take_away_the_contents_just_found(tmp_path: Path) -> None:
+    index = create_index(tmp_path)
+
+    def commit_many() -> None:
+        for generation in range(1, 1000):
+            TOC(SCHEMA, [], generation).write(index.storage, index.indexname)
+            clean_files(index.storage, index.indexname, generation, [])
+
+    with ThreadPoolExecutor(1) as thread:
+        committing = thread.submit(commit_many)
+        while not committing.done():
+            open_index(tmp_path)
+    committing.result()
+    assert open_index(tmp_path).latest_generation() == 999
 
 
 def test_between_two_looks_a_reader_keeps_its_state(tmp_path: Path, other: WhooshEngine) -> None:
