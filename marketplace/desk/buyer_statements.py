@@ -33,6 +33,7 @@ from marketplace.rfqs.models import Rfq, RfqQuantity
 from marketplace.rfqs.recipient_models import RfqRecipient
 from marketplace.rfqs.recipient_states import RecipientStatus
 from marketplace.rfqs.states import LIVE, RfqStatus
+from marketplace.routing import suggestion_queries
 from marketplace.shipments.models import Shipment
 from marketplace.shortlists.models import ShortlistEntry
 
@@ -42,7 +43,7 @@ PERSON = sa.bindparam("person", type_=sa.BigInteger())
 AT = sa.bindparam("at", type_=UtcDateTime())
 MOST = 10  # of each kind that may wait: no more than the page shows of all together
 SHOWN = 5  # in a section; who has more has a list page for them
-WAITING, UNDER_WAY_THREAD = "waiting", "under way"
+WAITING, SUGGESTED, SILENT, UNDER_WAY_THREAD = "waiting", "suggested", "silent", "under way"
 _HELD_PRICE = f"{QUOTATION.name}.{QuotationAction.HOLD_PRICE}"
 _TOOK_BACK = f"{QUOTATION.name}.{QuotationAction.WITHDRAW_COUNTER}"
 _Buyer = aliased(Organisation)
@@ -100,11 +101,12 @@ def standing_offers() -> Statement:
 
 @cache
 def threads() -> Statement:
-    """Inquiries in two parts (part), each of MOST or SHOWN at most; the longest wait first.
+    """Inquiries in parts (part), each of MOST or SHOWN at most; the longest wait first.
 
     WAITING for a word of the buyer, unless an offer stands there or a village has asked something
-    about a request, which is what waits then. UNDER_WAY_THREAD are the latest in each status of those
-    that no request tells of already.
+    about a request, which is what waits then. SUGGESTED and SILENT wait for it too, while the village
+    says nothing: an officer names another one, or others can be shown. UNDER_WAY_THREAD are the
+    latest in each status of those that no request tells of already.
     """
     offered = sa.exists().where(Quotation.inquiry_id == Inquiry.id, offer_queries.stands(at=AT))
     asked = sa.exists().where(
@@ -115,7 +117,16 @@ def threads() -> Statement:
     )
     of_request = sa.exists().where(RfqRecipient.inquiry_id == Inquiry.id)
     waiting = _thread_ids(InquiryStatus.AWAITING_BUYER).where(~offered, ~asked)
-    parts = [_part(WAITING, waiting.order_by(Inquiry.changed_at, Inquiry.id).limit(MOST))]
+    unanswered = _thread_ids(InquiryStatus.AWAITING_SELLER)
+    named = suggestion_queries.suggested()
+    parts = [
+        _part(name, ids.order_by(Inquiry.changed_at, Inquiry.id).limit(MOST))
+        for name, ids in (
+            (WAITING, waiting),
+            (SUGGESTED, unanswered.where(named)),
+            (SILENT, unanswered.where(~named, suggestion_queries.offered())),
+        )
+    ]
     for status in LIVE_INQUIRIES:
         latest = _thread_ids(status).where(~of_request)
         newest = latest.order_by(Inquiry.changed_at.desc(), Inquiry.id.desc()).limit(SHOWN)
@@ -139,19 +150,20 @@ def threads() -> Statement:
 
 @cache
 def live_rfqs() -> Statement:
-    """Requests under way: those that wait for the buyer, then by their deadline.
+    """Requests under way, MOST at most of each that waits and of all others, by their deadline.
 
     public_id, number, status, product (the buyer's words), names of the listing, category, quantity,
     unit, deadline_at, filed_at, filer; how many villages were invited, quoted and declined; asker is a
     village that asks something.
     """
-    picked = (
-        sa.select(Rfq.id)
-        .where(Rfq.buyer_id == OURS, Rfq.status.in_(LIVE))
-        .order_by(*_rfqs_in_order())
-        .limit(MOST)
-        .subquery()
+    others = [status for status in LIVE if status not in WAITING_RFQS]
+    parts = (
+        # Their clock began when they were filed (rfqs.states.CONFIRM_WITHIN).
+        _rfq_ids(RfqStatus.DRAFT).order_by(Rfq.filed_at, Rfq.id),
+        _rfq_ids(RfqStatus.NEEDS_INFO).order_by(Rfq.deadline_at, Rfq.id),
+        _rfq_ids(*others).order_by(Rfq.deadline_at, Rfq.id),
     )
+    picked = sa.union_all(*(part.limit(MOST).subquery().select() for part in parts)).subquery()
     return (
         sa.select(
             *(Rfq.public_id, Rfq.number, Rfq.status, Rfq.product, Rfq.unit),
@@ -166,7 +178,7 @@ def live_rfqs() -> Statement:
         .join(picked, picked.c.id == Rfq.id)
         .outerjoin(Person, Person.id == Rfq.filed_by_id)
         .outerjoin(Listing, Listing.id == Rfq.listing_id)
-        .order_by(*_rfqs_in_order())
+        .order_by(sa.case((Rfq.status.in_(WAITING_RFQS), 0), else_=1), Rfq.deadline_at, Rfq.id)
     )
 
 
@@ -234,12 +246,8 @@ def _part(name: str, ids: sa.Select[int]) -> sa.Select[str, int]:
     return sa.select(sa.literal(name).label("part"), found.c.id)
 
 
-def _rfqs_in_order() -> tuple[Any, ...]:
-    return (
-        sa.case((Rfq.status.in_(WAITING_RFQS), 0), else_=1),
-        Rfq.deadline_at,
-        Rfq.id,
-    )
+def _rfq_ids(*statuses: RfqStatus) -> sa.Select[int]:
+    return sa.select(Rfq.id).where(Rfq.buyer_id == OURS, Rfq.status.in_(statuses))
 
 
 def _least_quantity() -> sa.ScalarSelect[int]:

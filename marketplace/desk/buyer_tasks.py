@@ -1,7 +1,7 @@
 """In which order a buyer's desk says what waits; pure.
 
-What ends within two days stands first, then what a village waits for without a day, then what ends
-later: a contract to sign holds up a trade, an offer that stands for a week does not.
+What ends within two days stands first, then what has no day, then what ends later: a contract to sign
+holds up a trade, an offer that stands for a week does not.
 """
 
 from __future__ import annotations

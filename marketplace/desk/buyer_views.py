@@ -19,6 +19,8 @@ from marketplace.desk import (
 )
 from marketplace.desk.buyer_statements import MOST
 from marketplace.desk.queries import Rows
+from marketplace.desk.talks import talks
+from marketplace.forums import booking_queries as bookings
 from marketplace.orders import queries as order_queries
 from marketplace.organisations.acting import current_actor
 from marketplace.organisations.roles import BUYERS_ONLY
@@ -31,7 +33,7 @@ blueprint = Blueprint("buyer_desk", __name__)
 @blueprint.route("/desk/buying")
 @access(get=BUYERS_ONLY)
 def today() -> str:
-    """Ten queries at most, however much the company has under way."""
+    """Eleven queries at most, however much the company has under way, and one where texts are translated."""
     actor, at = current_actor(), clock.now()
     offers = buyer_queries.standing_offers(actor=actor, at=at)
     threads = buyer_queries.threads(actor=actor, at=at)
@@ -44,9 +46,10 @@ def today() -> str:
     tasks = buyer_tasks.in_order(
         [
             *buyer_work.offers(offers, texts, actor=actor, at=at),
-            *buyer_work.inquiries(threads, texts),
+            *buyer_work.inquiries(threads, texts, at=at),
             *buyer_work.rfqs(rfqs, at=at),
             *buyer_work.orders(orders, dues, texts, actor=actor, at=at),
+            *talks(bookings.list_waiting(actor=actor, at=at, limit=MOST), actor=actor, at=at),
         ],
         at=at,
     )

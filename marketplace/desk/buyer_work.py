@@ -8,7 +8,7 @@ from datetime import datetime
 from marketplace.catalog.naming import naming_of
 from marketplace.catalog.text_queries import BriefText
 from marketplace.clock import end_of_day_in_jakarta
-from marketplace.desk.buyer_statements import WAITING
+from marketplace.desk.buyer_statements import SILENT, SUGGESTED, WAITING
 from marketplace.desk.clock_words import offer_ends, request_closes, since
 from marketplace.desk.queries import Found, Rows
 from marketplace.desk.tasks import LAPSING, Task
@@ -56,25 +56,31 @@ def offers(rows: Rows, texts: Texts, *, actor: Actor, at: datetime) -> Iterator[
         )
 
 
-def inquiries(rows: Rows, texts: Texts) -> Iterator[Task]:
-    """Villages who have spoken and wait; a silence of two weeks ends it."""
+def inquiries(rows: Rows, texts: Texts, *, at: datetime) -> Iterator[Task]:
+    """Villages who have spoken and wait, and what is offered to the buyer where one says nothing."""
     for row in rows:
-        if row.part != WAITING:
-            continue
-        due_at = row.changed_at + BUYER_LAPSES_AFTER
-        yield Task(
-            title=gettext(
-                "Answer %(seller)s about %(product)s",
-                seller=row.seller,
-                product=called(row, texts),
-            ),
-            reason=_unread(row.unread),
-            endpoint="inquiries.show",
-            arguments={"public_id": row.public_id},
-            due_at=due_at,
-            due=_until(due_at),
-            weight=20,
-        )
+        product = called(row, texts)
+        if row.part == WAITING:
+            yield _to_answer(row, product)
+        elif row.part == SUGGESTED:
+            yield _silent(
+                row,
+                title=gettext(
+                    "Say whether another village may do for %(product)s", product=product
+                ),
+                reason=gettext("%(seller)s is silent. An officer names one.", seller=row.seller),
+                at=at,
+            )
+        elif row.part == SILENT:
+            yield _silent(
+                row,
+                title=gettext("Look at other villages for %(product)s", product=product),
+                reason=gettext(
+                    "%(seller)s is silent. Nothing is sent to others until you ask them.",
+                    seller=row.seller,
+                ),
+                at=at,
+            )
 
 
 def rfqs(rows: Rows, *, at: datetime) -> Iterator[Task]:
@@ -162,6 +168,31 @@ def _why_offer(row: Found, *, mine: bool) -> str:
     if row.revised:
         return gettext("You asked for other terms: this is the village's new version.")
     return gettext("The village waits for your yes or no.")
+
+
+def _to_answer(row: Found, product: str) -> Task:
+    """A silence of two weeks ends it."""
+    due_at = row.changed_at + BUYER_LAPSES_AFTER
+    return Task(
+        title=gettext("Answer %(seller)s about %(product)s", seller=row.seller, product=product),
+        reason=_unread(row.unread),
+        endpoint="inquiries.show",
+        arguments={"public_id": row.public_id},
+        due_at=due_at,
+        due=_until(due_at),
+        weight=20,
+    )
+
+
+def _silent(row: Found, *, title: str, reason: str, at: datetime) -> Task:
+    return Task(
+        title=title,
+        reason=reason,
+        endpoint="inquiries.show",
+        arguments={"public_id": row.public_id},
+        due=since(row.changed_at, at=at),
+        weight=30,
+    )
 
 
 def _beyond_limit(row: Found, actor: Actor) -> bool:

@@ -36,6 +36,7 @@ from marketplace.quotes.models import Quotation
 from marketplace.quotes.states import QuotationStatus
 
 MOST = 50  # of each kind; who has more has a list page for them
+RECEIPT, APPROVAL = "receipt", "approval"
 _ENDED = (*ENDED, ListingStatus.REJECTED)
 _TO_DO = (OrderStatus.PENDING_CONFIRMATION, OrderStatus.IN_PRODUCTION, OrderStatus.READY)
 Found = sa.Row[*tuple[Any, ...]]  # a column set of its own each
@@ -101,10 +102,18 @@ def orders_to_do(*, organisation_id: int, at: datetime) -> Rows:
     return _rows(statement)
 
 
-def unconfirmed_receipts(*, organisation_id: int, person_id: int) -> Rows:
-    """order, number, booked_at of bank lines that somebody else booked."""
-    statement = (
-        sa.select(Order.public_id.label("order"), Order.number, BankReceipt.booked_at)
+def money_to_decide(*, organisation_id: int, person_id: int) -> Rows:
+    """Bank lines that somebody else booked (RECEIPT), then financing that LPEI approved (APPROVAL).
+
+    kind, public_id and number of the order or of the request, moment.
+    """
+    receipts = (
+        sa.select(
+            sa.literal(RECEIPT).label("kind"),
+            Order.public_id,
+            Order.number,
+            BankReceipt.booked_at.label("moment"),
+        )
         .join(PaymentDue, PaymentDue.id == BankReceipt.due_id)
         .join(Order, Order.id == PaymentDue.order_id)
         .where(
@@ -113,21 +122,23 @@ def unconfirmed_receipts(*, organisation_id: int, person_id: int) -> Rows:
             BankReceipt.booked_by_id != person_id,
         )
         .order_by(BankReceipt.booked_at)
+        .limit(MOST)
     )
-    return _rows(statement)
-
-
-def approved_financing(*, organisation_id: int) -> Rows:
-    """public_id, number, changed_at of requests LPEI approved and the village has not answered."""
-    statement = (
-        sa.select(FinancingRequest.public_id, FinancingRequest.number, FinancingRequest.changed_at)
+    approvals = (
+        sa.select(
+            sa.literal(APPROVAL),
+            FinancingRequest.public_id,
+            FinancingRequest.number,
+            FinancingRequest.changed_at,
+        )
         .join(Order, Order.id == FinancingRequest.order_id)
         .where(
             Order.seller_id == organisation_id, FinancingRequest.status == FinancingStatus.APPROVED
         )
         .order_by(FinancingRequest.id)
+        .limit(MOST)
     )
-    return _rows(statement)
+    return _together(receipts, approvals)
 
 
 def quotations_to_do(*, organisation_id: int, draft: DraftStatus, at: datetime) -> Rows:
@@ -175,9 +186,7 @@ def quotations_to_do(*, organisation_id: int, draft: DraftStatus, at: datetime) 
         .order_by(QuotationDraft.written_at)
         .limit(MOST)
     )
-    # One question to the database: the desk has no more to spare.
-    both = sa.union_all(lapsing.subquery().select(), handed_round.subquery().select())
-    return db.session.execute(both).all()
+    return _together(lapsing, handed_round)
 
 
 def living_listings(*, organisation_id: int) -> Rows:
@@ -225,6 +234,11 @@ def _planned(today: date) -> sa.ScalarSelect[int]:
         .correlate(CapacityBooking)
         .scalar_subquery()
     )
+
+
+def _together(*parts: sa.Select[*tuple[Any, ...]]) -> Rows:
+    """In one question to the database: the desk has no more to spare."""
+    return db.session.execute(sa.union_all(*(part.subquery().select() for part in parts))).all()
 
 
 def _rows(statement: sa.Select[*tuple[Any, ...]]) -> Rows:

@@ -10,7 +10,9 @@ from werkzeug.wrappers import Response
 from marketplace import clock
 from marketplace.desk import queries, tasks, work
 from marketplace.desk.queries import Rows
+from marketplace.desk.talks import talks
 from marketplace.desk.tasks import Task
+from marketplace.forums import booking_queries as bookings
 from marketplace.onboarding import queries as onboarding
 from marketplace.onboarding.progress import Facts, finished
 from marketplace.organisations.acting import current_actor, find_actor
@@ -72,15 +74,15 @@ def _tasks(
         *work.onboarding(facts),
         *work.answers(waiting, calendar=calendar, at=at),
         *work.orders(queries.orders_to_do(organisation_id=ours, at=at), role=actor.role, at=at),
-        *work.receipts(
-            queries.unconfirmed_receipts(organisation_id=ours, person_id=actor.person_id), at=at
+        *work.money(
+            queries.money_to_decide(organisation_id=ours, person_id=actor.person_id), at=at
         ),
-        *work.financing(queries.approved_financing(organisation_id=ours)),
         *work.quotations(
             queries.quotations_to_do(organisation_id=ours, draft=status, at=at),
             directs=directs,
             at=at,
         ),
+        *talks(bookings.list_waiting(actor=actor, at=at, limit=queries.MOST), actor=actor, at=at),
         *work.certificates(queries.expiring_certificates(organisation_id=ours, at=at), at=at),
         *work.listings(queries.living_listings(organisation_id=ours), at=at),
     ]

@@ -14,7 +14,7 @@ from marketplace.catalog.photo_terms import FEWEST_PHOTOS
 from marketplace.catalog.states import ListingStatus
 from marketplace.clock import end_of_day_in_jakarta, jakarta_date
 from marketplace.desk.clock_words import by_when, since
-from marketplace.desk.queries import Found, Rows
+from marketplace.desk.queries import RECEIPT, Found, Rows
 from marketplace.desk.tasks import OLD_PRICES, SILENT, Task
 from marketplace.onboarding import progress
 from marketplace.onboarding.progress import Facts, OnboardingStep
@@ -53,29 +53,13 @@ def orders(rows: Rows, *, role: Role, at: datetime) -> Iterator[Task]:
             yield _too_full(row)
 
 
-def receipts(rows: Rows, *, at: datetime) -> Iterator[Task]:
-    """Money that a second person must see."""
+def money(rows: Rows, *, at: datetime) -> Iterator[Task]:
+    """Transfers that a second person must see, and approvals that wait for the village's yes or no."""
     for row in rows:
-        yield Task(
-            title=gettext("Confirm a bank transfer of %(order)s", order=row.number),
-            reason=gettext("Money counts only when a second person has seen it on the statement."),
-            endpoint="orders.show",
-            arguments={"public_id": row.order},
-            due=since(row.booked_at, at=at),
-            weight=10,
-        )
-
-
-def financing(rows: Rows) -> Iterator[Task]:
-    """Approvals that wait for the village's yes or no."""
-    for row in rows:
-        yield Task(
-            title=gettext("Decide on LPEI's approval %(number)s", number=row.number),
-            reason=gettext("LPEI has approved the money. It is drawn only after you accept."),
-            endpoint="financing.show",
-            arguments={"public_id": row.public_id},
-            weight=15,
-        )
+        if row.kind == RECEIPT:
+            yield _receipt(row, at=at)
+        else:
+            yield _approval(row)
 
 
 def quotations(rows: Rows, *, directs: bool, at: datetime) -> Iterator[Task]:
@@ -277,4 +261,25 @@ def _costs(row: Found) -> Task:
         arguments=own,
         due=gettext("saved on %(day)s", day=day(jakarta_date(row.costs_saved_at))),
         weight=60,
+    )
+
+
+def _receipt(row: Found, *, at: datetime) -> Task:
+    return Task(
+        title=gettext("Confirm a bank transfer of %(order)s", order=row.number),
+        reason=gettext("Money counts only when a second person has seen it on the statement."),
+        endpoint="orders.show",
+        arguments={"public_id": row.public_id},
+        due=since(row.moment, at=at),
+        weight=10,
+    )
+
+
+def _approval(row: Found) -> Task:
+    return Task(
+        title=gettext("Decide on LPEI's approval %(number)s", number=row.number),
+        reason=gettext("LPEI has approved the money. It is drawn only after you accept."),
+        endpoint="financing.show",
+        arguments={"public_id": row.public_id},
+        weight=15,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -20,6 +20,7 @@ from marketplace.forums.states import BookingStatus
 from marketplace.organisations.models import Membership, Organisation
 from marketplace.organisations.roles import Actor
 
+KEEPING = timedelta(days=14)  # after a talk, for its minutes to be asked for
 _LIVE = Booking.status != BookingStatus.CANCELLED
 _SELLER = aliased(Organisation)
 _BUYER = aliased(Organisation)
@@ -127,6 +128,20 @@ def list_lines(*, actor: Actor, forum: Forum | None = None, limit: int = 200) ->
     if forum is not None:
         condition = sa.and_(condition, ForumTable.forum_id == forum.id)
     return _lines(sa.and_(condition, _LIVE), limit)
+
+
+def list_waiting(*, actor: Actor, at: datetime, limit: int) -> list[BookingLine]:
+    """Talks that are not over, and those of the last KEEPING that the actor's side kept no word of."""
+    kept = sa.exists().where(
+        Minutes.booking_id == Booking.id, Minutes.organisation_id == actor.organisation_id
+    )
+    to_keep = sa.and_(ForumSlot.ends_at > at - KEEPING, ~kept)
+    condition = sa.and_(
+        visible_to(actor=actor),
+        Booking.status == BookingStatus.BOOKED,
+        sa.or_(ForumSlot.ends_at > at, to_keep),
+    )
+    return _lines(condition, limit)
 
 
 def list_lines_of_forum(*, actor: Actor, forum: Forum, limit: int = 2_000) -> list[BookingLine]:

@@ -24,6 +24,21 @@ from marketplace.routing.suggestion_models import Suggestion
 MOST = 12
 _NEAR = tuple(enumerate((9, 6, 3)))  # how much of a code names district, regency, province
 FAR_ENOUGH = (Rung.OFFICER, Rung.ALTERNATES)
+_STANDING = sa.and_(
+    Suggestion.inquiry_id == Inquiry.id,
+    Suggestion.turn_began_at == Inquiry.changed_at,
+    Suggestion.answered_at.is_(None),
+)
+_OFFERED = sa.exists().where(IN_THIS_TURN, Hop.rung == Rung.ALTERNATES).correlate(Inquiry)
+_CONSENTED = (
+    sa.exists()
+    .where(
+        AlternatesConsent.hop_id == Hop.id,
+        Hop.subject == SUBJECT,
+        Hop.subject_id == Inquiry.public_id,
+    )
+    .correlate(Inquiry)
+)
 
 
 def get_silent(*, actor: Actor, public_id: str) -> Inquiry:
@@ -81,28 +96,27 @@ class Done:
     suggestion: Named | None
 
 
+def suggested() -> sa.ColumnElement[bool]:
+    """Beside an Inquiry: a suggestion of this turn waits for the buyer's word."""
+    return sa.exists().where(_STANDING)
+
+
+def offered() -> sa.ColumnElement[bool]:
+    """Beside an Inquiry: other villages are offered in this turn, and never has the buyer said yes."""
+    return sa.and_(_OFFERED, ~_CONSENTED)
+
+
 def done_for_buyer(*, inquiry: Inquiry) -> Done:
     """In one question: the thread's page asks many others."""
-    offer = sa.exists().where(IN_THIS_TURN, Hop.rung == Rung.ALTERNATES)
-    consent = sa.exists().where(
-        AlternatesConsent.hop_id == Hop.id,
-        Hop.subject == SUBJECT,
-        Hop.subject_id == Inquiry.public_id,
-    )
-    waiting = sa.and_(
-        Suggestion.inquiry_id == Inquiry.id,
-        Suggestion.turn_began_at == Inquiry.changed_at,
-        Suggestion.answered_at.is_(None),
-    )
     row = db.session.execute(
         sa.select(
-            offer.correlate(Inquiry).label("offered"),
-            consent.correlate(Inquiry).label("consented"),
+            _OFFERED.label("offered"),
+            _CONSENTED.label("consented"),
             *(Suggestion.public_id, Suggestion.reason, Listing.public_id.label("product_id")),
             *(Listing.name_en, Listing.name_id, Village.name.label("village")),
         )
         .select_from(Inquiry)
-        .outerjoin(Suggestion, waiting)
+        .outerjoin(Suggestion, _STANDING)
         .outerjoin(Listing, Listing.id == Suggestion.listing_id)
         .outerjoin(Village, Village.id == Listing.village_id)
         .where(Inquiry.id == inquiry.id)
