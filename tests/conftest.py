@@ -31,7 +31,6 @@ translations.compile_stale()  # pages are read in every language, on a bare clon
 pytest_plugins = [
     "tests.support.fakestripe.fixtures",
     "tests.support.serving",
-    "tests.support.world",
 ]
 
 settings.register_profile("ci", max_examples=200, deadline=None)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
 import pytest
 import sqlalchemy as sa
 from flask import Blueprint, Flask
@@ -13,10 +18,14 @@ from marketplace.events.models import Event
 from marketplace.web import access
 from marketplace.web.access import UndeclaredAccessError
 from tests import cast
+from tests.conftest import config_for
 from tests.pages import Visitor
+from tests.support.applications import at_work
+from tests.support.databases import Databases
 from tests.support.queries import counted_queries
-from tests.support.routes import PERSONAS, Thing, address_of, routes, thing_of
-from tests.support.world import FINANCIERS, SELLERS, TRADERS
+from tests.support.routes import PERSONAS, Find, Thing, address_of, routes, thing_of
+from tests.support.warmth import warm
+from tests.support.world import FINANCIERS, SELLERS, TRADERS, furnish
 
 # Words that stand in somebody's data, and who may ever read them.
 CANARIES: dict[str, set[str | None]] = {
@@ -51,6 +60,50 @@ WORKS = {200, 303, 409, 422}
 MOST_QUERIES = 12  # of a page, whoever opens it and whatever was kept before
 # Joko booked the receipt, so somebody else has to confirm it.
 FOUR_EYES = {("payments.confirm_receipt", "joko")}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A furnished database that nobody has open, its files, and what each endpoint points at in it."""
+
+    url: str
+    files: Path
+    find: Find
+
+
+@pytest.fixture(scope="module")
+def kept_worlds() -> dict[str, Kept]:
+    """By the name of the databases: the world is furnished once on each, every test has a copy."""
+    return {}
+
+
+@pytest.fixture
+def kept(
+    databases: Databases,
+    kept_worlds: dict[str, Kept],
+    tmp_path_factory: pytest.TempPathFactory,
+    now,
+) -> Kept:
+    if databases.name not in kept_worlds:
+        url, folder = databases.fresh(), tmp_path_factory.mktemp("world")
+        config = config_for(url, folder)
+        with at_work(warm(create_app(config))):
+            find = furnish()
+        kept_worlds[databases.name] = Kept(url, config.storage_dir, find)
+    return kept_worlds[databases.name]
+
+
+@pytest.fixture
+def database_url(databases: Databases, kept: Kept, tmp_path: Path) -> Iterator[str]:
+    url = databases.fresh(like=kept.url)
+    shutil.copytree(kept.files, config_for(url, tmp_path).storage_dir)
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def world(kept: Kept) -> Find:
+    return kept.find
 
 
 @pytest.mark.parametrize("persona", PERSONAS)

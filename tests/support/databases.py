@@ -24,8 +24,11 @@ Fill = Callable[[str], None]
 class Databases(Protocol):
     name: str
 
-    def fresh(self) -> str:
-        """The URL of a new database holding what the template holds."""
+    def fresh(self, *, like: str | None = None) -> str:
+        """The URL of a new database holding what the template holds, or what the one at ``like`` does.
+
+        Nobody may have that one open.
+        """
 
     def empty(self) -> str:
         """The URL of a new database holding nothing."""
@@ -49,13 +52,14 @@ class SqliteDatabases:
         self._folder = scratch_folder("desaport-sqlite-")
         self._template = self._folder / "template_test.db"
         fill(f"sqlite:///{self._template}")
-        with sqlite3.connect(self._template) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.close()
+        _gather(self._template)
 
-    def fresh(self) -> str:
-        target = self._path()
-        shutil.copyfile(self._template, target)
+    def fresh(self, *, like: str | None = None) -> str:
+        source, target = self._template, self._path()
+        if like is not None:
+            source = Path(like.removeprefix("sqlite:///"))
+            _gather(source)
+        shutil.copyfile(source, target)
         return f"sqlite:///{target}"
 
     def empty(self) -> str:
@@ -92,16 +96,16 @@ class PostgresDatabases:
             admin.execute("CREATE DATABASE template_test")
         fill(self._url("template_test"))
 
-    def fresh(self) -> str:
-        return self._create("TEMPLATE template_test STRATEGY FILE_COPY")
+    def fresh(self, *, like: str | None = None) -> str:
+        source = "template_test" if like is None else _name_in(like)
+        return self._create(f"TEMPLATE {source} STRATEGY FILE_COPY")
 
     def empty(self) -> str:
         return self._create("")
 
     def drop(self, url: str) -> None:
-        name = url.split("?", maxsplit=1)[0].rsplit("/", 1)[-1]
         with self._admin() as admin:
-            admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            admin.execute(f"DROP DATABASE IF EXISTS {_name_in(url)} WITH (FORCE)")
 
     def stop(self) -> None:
         """Stop the server and remove its files."""
@@ -122,6 +126,17 @@ class PostgresDatabases:
         head, _, query = uri.partition("?")
         base = head.rsplit("/", 1)[0].replace("postgresql://", "postgresql+psycopg://")
         return f"{base}/{name}" + (f"?{query}" if query else "")
+
+
+def _gather(file: Path) -> None:
+    """Bring all that was committed into the one file that is copied."""
+    with sqlite3.connect(file) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+
+
+def _name_in(url: str) -> str:
+    return url.split("?", maxsplit=1)[0].rsplit("/", 1)[-1]
 
 
 def postgres_is_here() -> bool:

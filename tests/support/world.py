@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from marketplace.catalog.terms import ListingTerms
 from marketplace.db import db
@@ -34,14 +32,11 @@ TRADERS: set[str | None] = {"lin", "ratna", *SELLERS}
 FINANCIERS: set[str | None] = {"made", "chandra", "agus"}
 
 
-@pytest.fixture
-def world(app: Flask, now) -> Find:
-    """A trade between Ngoran and Shenzhen with canaries in it; what each endpoint points at."""
-    return furnish()
-
-
 def furnish(terms: ListingTerms | None = None) -> Find:
-    """The same for an application whose context is entered and whose clock stands at cast.NOW."""
+    """A trade between Ngoran and Shenzhen with canaries in it; what each endpoint points at.
+
+    Inside the context of an application, whose clock stands at cast.NOW.
+    """
     draft = build.drafted_listing(terms=build.listing_terms(name_en="KANARI-DRAFT"))
     making.opened_account()
     submitted = build.submitted_listing(
