@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -23,7 +24,10 @@ SHORTEST_PREFIX = 3
 _HS_CODE = re.compile(
     r"(?<![\w.,])(\d{2}[.]?(?!00)\d{2})(?:[. ]?(\d{2}))?(?:[. ]?(\d{2}))?(?:[. ]?(\d{2}))?(?![\w,]|\.\d)"
 )
+_WORD = re.compile(r"\w+")
 _QUOTED = re.compile(r'["“”„«»「」『』]([^"“”„«»「」『』]{1,100})["“”„«»「」『』]')
+# Told only by its accent from a word that says nothing elsewhere; and how it is said without one.
+_TOLD_BY_ACCENT = {"thé": "thee"}
 _PREFIX = re.compile(r"(?<!\w)(\w{3,40})\*")
 
 
@@ -45,7 +49,8 @@ class Interpreter:
         plain = _take(_HS_CODE, plain, units, _hs_unit)
         words = self._without_asking(_joined_runs(analysis.words(plain)))[:MOST_WORDS]
         spelled = [self._spelled(word) for word in words]
-        units.extend(self._spoken(spelled))
+        accented = self._told_by_accent(text[:LONGEST_QUERY])
+        units.extend(accented.get(unit.text, unit) for unit in self._spoken(spelled))
         meaningful = [unit for unit in units if not self._is_empty(unit)] or units
         distinct = {(one.kind, one.phrases, one.tokens, one.codes): one for one in meaningful}
         return Interpretation(
@@ -78,6 +83,17 @@ class Interpreter:
         if self._is_known(word):
             return (word,)
         return self._speller.corrections(word) or (word,)
+
+    def _told_by_accent(self, text: str) -> dict[str, Unit]:
+        """By the bare spelling, what a word of the query means that is empty without its accent."""
+        if text.isascii():
+            return {}
+        written = set(_WORD.findall(unicodedata.normalize("NFC", text).lower()))
+        return {
+            analysis.normalise(word): self._concept(found)
+            for word, plain in _TOLD_BY_ACCENT.items()
+            if word in written and (found := self._thesaurus.terms.at([plain], 0)) is not None
+        }
 
     def _is_known(self, word: str) -> bool:
         return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,8 +21,11 @@ STEMMERS = {
 }
 _LONGEST_CJK = 24
 _SHORTEST_STEMMED = 4
-_PLURAL_IN_S = ("en", "fr", "es", "nl")
+_PLURAL_IN_S = ("en", "fr", "es")
 _ARABIC_ARTICLE = "ال"
+_DUTCH_PLURAL_IN_S = re.compile(r"\w+(?:el|en|er)s")
+_DUTCH_PLURAL_IN_EN = re.compile(r"(\w*[aeiou][bcdfghjklmnpqrstvwxz])([bcdfghjklmnpqrstvwxz])en")
+_DUTCH_ENDS = {"z": "s", "v": "f"}  # vazen, vaas
 
 EMPTY = "empty"  # the key of phrases that say nothing
 
@@ -183,11 +187,24 @@ def _stem(word: str, language: str) -> str:
     """Short words are no stems, and meet no stem of a longer word (led, leder), but their plural."""
     if language == "ar" and len(word) > _SHORTEST_STEMMED:
         word = word.removeprefix(_ARABIC_ARTICLE)
-    if len(word) == _SHORTEST_STEMMED and language in _PLURAL_IN_S and word.endswith("s"):
+    if language == "nl":
+        word = _dutch_singular(word)
+    elif len(word) == _SHORTEST_STEMMED and language in _PLURAL_IN_S and word.endswith("s"):
         word = word.removesuffix("s")
     if len(word) < _SHORTEST_STEMMED:
         return f"={word}"
-    return analysis.stem(word, STEMMERS[language])
+    stem = analysis.stem(word, STEMMERS[language])
+    return stem[:-1] + _DUTCH_ENDS.get(stem[-1], stem[-1]) if language == "nl" else stem
+
+
+def _dutch_singular(word: str) -> str:
+    """Where Snowball leaves a plural its ending, or takes away more: kussens, poppen, zwaarden."""
+    if _DUTCH_PLURAL_IN_S.fullmatch(word):
+        word = word.removesuffix("s")
+    plural = _DUTCH_PLURAL_IN_EN.fullmatch(word)
+    if plural is None:
+        return word
+    return plural[1] if plural[1].endswith(plural[2]) else plural[1] + plural[2]
 
 
 def _reach(longest: dict[str, int], phrase: Words) -> None:

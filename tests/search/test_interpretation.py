@@ -42,6 +42,31 @@ def test_other_languages_are_known_in_their_inflections(text: str, expected: str
     assert read(text) == [("product", expected)]
 
 
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("lepels", "wooden-spoon"),
+        ("kussens", "cushion"),
+        ("rokken", "dress"),
+        ("zwaarden", "sword"),
+        ("vazen", "vase"),
+        ("overhemden", "shirt"),
+    ],
+)
+def test_dutch_plurals_mean_what_their_singular_means(text: str, concept: str) -> None:
+    (unit,) = units(text)
+    assert concept in unit.concepts
+
+
+def test_an_accent_tells_tea_from_an_article() -> None:
+    for text in ("thé", "THÉ", "fournisseur de thé"):
+        (unit,) = units(text)
+        assert unit.concepts == ("tea",), text
+    assert read("thé vert") == [("product", "the vert")]
+    assert read("the") == [("word", "the")]
+    assert read("the drum") == [("product", "drum")]
+
+
 def test_a_german_compound_is_taken_apart() -> None:
     assert read("Ingwerpulver") == [("product", "ingwer"), ("quality", "pulver")]
     assert read("Bambuslampe")[0] == ("product", "bambus")
