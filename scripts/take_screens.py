@@ -1,6 +1,6 @@
 """Photograph the main pages of the demo world into docs/screens: phone and desk, three languages.
 
-python -m scripts.take_screens           # needs Chromium; `make screens` sets the world up first
+python -m scripts.take_screens           # needs Chromium; the demo world is made anew for the pictures
 python -m scripts.take_screens home      # only the pages whose name begins so
 """
 
@@ -12,12 +12,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from tempfile import TemporaryDirectory
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from marketplace.app import create_app
 from marketplace.config import ROOT
+from scripts.prepare import prepare
 from tests.support.browsers import ARGUMENTS, chromium_path
 from tests.support.serving import serving
 
@@ -26,6 +28,7 @@ PREFIXES = {"en": "", "id": "/id", "ar": "/ar"}
 SIZES = {"phone": (360, 740), "desk": (1280, 900)}
 COLOURS = 128  # of a palette: a third of the bytes, and no difference to the eye
 DIRECTOR = "Sari Wulandari"
+BUYER = "Greta Vogel"
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ SHOTS = (
     Shot("village", "/villages/35.05.09.2003"),
     Shot("today", "/desk", person=DIRECTOR),
     Shot("flagship", "/listings", person=DIRECTOR),
+    Shot("buying", "/desk/buying", person=BUYER),
 )
 
 
@@ -53,7 +57,7 @@ def main() -> int:
     """Take every picture whose name begins with one of the arguments, or all."""
     wanted = tuple(sys.argv[1:]) or ("",)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with serving(create_app()) as served, _browser() as browser:
+    with _new_world(), serving(create_app()) as served, _browser() as browser:
         for shot in SHOTS:
             if not shot.name.startswith(wanted):
                 continue
@@ -66,6 +70,20 @@ def main() -> int:
                     _keep(page.screenshot(), f"{shot.name}-{device}-{language}")
                     page.context.close()
     return 0
+
+
+@contextmanager
+def _new_world() -> Iterator[None]:
+    """The demo world as it is on its first day: one that has been used shows other things."""
+    with TemporaryDirectory() as folder:
+        os.environ.update(
+            DATABASE_URL=f"sqlite:///{folder}/desaport.db",
+            SEARCH_INDEX_DIR=f"{folder}/index",
+            SEARCH_URL="",
+            STORAGE_DIR=f"{folder}/blobs",
+        )
+        prepare()
+        yield
 
 
 @contextmanager
