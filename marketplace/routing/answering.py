@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
+from marketplace.clock import jakarta_date
 from marketplace.db import UtcDateTime, db
 from marketplace.events.models import Event
 from marketplace.inquiries.models import Inquiry
@@ -26,6 +27,9 @@ LOOKED_BACK = timedelta(days=30)
 FEWEST = 3  # fewer say nothing about an enterprise, and much about one buyer
 IN_TIME = Rung.DIRECTOR.minutes
 _MINUTES_AN_HOUR = 60
+_SELLERS: sa.BindParameter[list[int]] = sa.bindparam("sellers", expanding=True)
+_SINCE = sa.bindparam("since", type_=UtcDateTime())
+_DAY = sa.bindparam("day", type_=sa.Date())
 _Row: TypeAlias = sa.Row[*tuple[Any, ...]]
 _ANSWERED = f"{SUBJECT}.{InquiryAction.ANSWER}"
 _NOES = (f"{SUBJECT}.{InquiryAction.DECLINE}", f"{SUBJECT}.{InquiryAction.CLOSE}")
@@ -66,7 +70,7 @@ def answering(*, seller_id: int, at: datetime) -> Answering:
 
 def answering_by(*, calendar: WorkCalendar, seller_id: int, at: datetime) -> Answering:
     """The same where the seller's calendar since then is at hand."""
-    rows = db.session.execute(_asked([seller_id], at - LOOKED_BACK)).all()
+    rows = db.session.execute(_ASKED, _scope([seller_id], at)).all()
     return _counted(rows, calendar, at)
 
 
@@ -74,7 +78,7 @@ def answering_of_many(*, seller_ids: Collection[int], at: datetime) -> dict[int,
     """The same of those who were asked at all: one question, whatever their number."""
     asked: dict[int, list[_Row]] = defaultdict(list)
     closed: list[tuple[int, date, date, datetime | None]] = []
-    for row in db.session.execute(_asked_and_closed(seller_ids, at - LOOKED_BACK)):
+    for row in db.session.execute(_ASKED_AND_CLOSED, _scope(seller_ids, at)):
         if row.routed_at is None:
             closed.append((row.seller_id, row.from_date, row.to_date, row.taken_back_at))
         else:
@@ -103,14 +107,17 @@ def _in_time(row: _Row, calendar: WorkCalendar, at: datetime) -> bool | None:
     return within
 
 
-def _asked_and_closed(
-    seller_ids: Collection[int], since: datetime
-) -> sa.CompoundSelect[*tuple[Any, ...]]:
+def _scope(seller_ids: Collection[int], at: datetime) -> dict[str, object]:
+    since = at - LOOKED_BACK
+    return {"sellers": list(seller_ids), "since": since, "day": jakarta_date(since)}
+
+
+def _asked_and_closed() -> sa.CompoundSelect[*tuple[Any, ...]]:
     """The inquiries, and the closures by which their time is counted: those were never routed."""
-    closures = workdays.closures_since(organisation_ids=seller_ids, since=since).subquery()
+    closures = workdays.closures_since(organisation_ids=_SELLERS, day=_DAY).subquery()
     no_moment, no_day = sa.cast(sa.null(), UtcDateTime()), sa.cast(sa.null(), sa.Date())
     return sa.union_all(
-        _asked(seller_ids, since).add_columns(
+        _asked().add_columns(
             no_day.label("from_date"),
             no_day.label("to_date"),
             no_moment.label("taken_back_at"),
@@ -125,7 +132,7 @@ def _asked_and_closed(
     )
 
 
-def _asked(seller_ids: Collection[int], since: datetime) -> sa.Select[*tuple[Any, ...]]:
+def _asked() -> sa.Select[*tuple[Any, ...]]:
     # Whoever closes a question that nobody has answered yet ends the wait for it.
     over_at = sa.case((Inquiry.status == InquiryStatus.CLOSED, Inquiry.changed_at))
     return (
@@ -145,7 +152,7 @@ def _asked(seller_ids: Collection[int], since: datetime) -> sa.Select[*tuple[Any
                 _by_seller(),
             ),
         )
-        .where(Inquiry.seller_id.in_(seller_ids), Inquiry.routed_at >= since)
+        .where(Inquiry.seller_id.in_(_SELLERS), Inquiry.routed_at >= _SINCE)
         .group_by(Inquiry.id, Inquiry.seller_id, Inquiry.routed_at, over_at)
     )
 
@@ -157,3 +164,8 @@ def _by_seller() -> sa.ColumnElement[bool]:
     """
     own = Event.organisation_id == Organisation.public_id
     return sa.or_(Event.action == _ANSWERED, sa.and_(Event.action.in_(_NOES), own))
+
+
+# Every product's page asks it: built once.
+_ASKED = _asked()
+_ASKED_AND_CLOSED = _asked_and_closed()

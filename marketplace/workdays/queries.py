@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -64,17 +65,21 @@ def calendars_of(
     *, organisation_ids: Collection[int], since: datetime
 ) -> Mapping[int, WorkCalendar]:
     """The same for several: one question to the database."""
-    closures = db.session.execute(closures_since(organisation_ids=organisation_ids, since=since))
+    closures = db.session.execute(
+        closures_since(organisation_ids=organisation_ids, day=jakarta_date(since))
+    )
     return calendars_by(organisation_ids=organisation_ids, closures=closures)
 
 
 def closures_since(
-    *, organisation_ids: Collection[int], since: datetime
+    *,
+    organisation_ids: Collection[int] | sa.BindParameter[Any],
+    day: date | sa.BindParameter[date],
 ) -> sa.Select[int, date, date, datetime | None]:
     """What their calendars are made of, for whoever reads it together with something else."""
     return sa.select(
         Closure.organisation_id, Closure.from_date, Closure.to_date, Closure.taken_back_at
-    ).where(Closure.organisation_id.in_(organisation_ids), Closure.to_date >= jakarta_date(since))
+    ).where(Closure.organisation_id.in_(organisation_ids), Closure.to_date >= day)
 
 
 def calendars_by(
