@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from marketplace.catalog.naming import name_here
 from marketplace.desk.clock_words import since
 from marketplace.desk.tasks import Task
 from marketplace.forums.booking_queries import BookingLine
 from marketplace.organisations.roles import Actor
 from marketplace.web.catalogues import gettext
 from marketplace.web.filters import moment
-from marketplace.web.languages import INDONESIAN
-from marketplace.web.locale import current
 
 
 def talks(lines: Sequence[BookingLine], *, actor: Actor, at: datetime) -> Iterator[Task]:
@@ -28,11 +27,11 @@ def _to_come(line: BookingLine, actor: Actor) -> Task:
     return Task(
         title=gettext("Talk with %(party)s", party=_other(line, actor)),
         reason=gettext(
-            "Table %(number)s at %(forum)s", number=line.table_number, forum=_forum(line)
+            "Table %(number)s at %(forum)s", number=line.table_number, forum=name_here(line.forum)
         ),
         endpoint="forum_bookings.show",
         arguments={"public_id": line.public_id},
-        due_at=line.ends_at,
+        due_at=line.ends_at,  # one that goes on is not overdue
         due=moment(line.starts_at),
     )
 
@@ -50,7 +49,3 @@ def _to_keep(line: BookingLine, actor: Actor, *, at: datetime) -> Task:
 
 def _other(line: BookingLine, actor: Actor) -> str:
     return line.seller if actor.buys else line.buyer
-
-
-def _forum(line: BookingLine) -> str:
-    return line.forum_id_words if current() is INDONESIAN else line.forum_en

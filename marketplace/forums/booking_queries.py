@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -27,6 +28,13 @@ _BUYER = aliased(Organisation)
 _OFFICER = aliased(Person)
 
 
+class ForumName(NamedTuple):
+    """What a forum is called, for ``name_here``."""
+
+    name_en: str
+    name_id: str
+
+
 @dataclass(frozen=True, slots=True)
 class BookingLine:
     """A booking in a list: who meets whom, when, where; ``officer_id`` is the officer's key."""
@@ -47,6 +55,10 @@ class BookingLine:
     forum_id: str
     forum_en: str
     forum_id_words: str
+
+    @property
+    def forum(self) -> ForumName:
+        return ForumName(self.forum_en, self.forum_id_words)
 
 
 def visible_to(*, actor: Actor) -> sa.ColumnElement[bool]:
@@ -131,17 +143,18 @@ def list_lines(*, actor: Actor, forum: Forum | None = None, limit: int = 200) ->
 
 
 def list_waiting(*, actor: Actor, at: datetime, limit: int) -> list[BookingLine]:
-    """Talks that are not over, and those of the last KEEPING that the actor's side kept no word of."""
+    """Talks that are not over, then those of the last KEEPING that the actor's side kept no word of."""
     kept = sa.exists().where(
         Minutes.booking_id == Booking.id, Minutes.organisation_id == actor.organisation_id
     )
-    to_keep = sa.and_(ForumSlot.ends_at > at - KEEPING, ~kept)
+    over = ForumSlot.ends_at <= at
+    to_keep = sa.and_(over, ForumSlot.ends_at > at - KEEPING, ~kept)
     condition = sa.and_(
         visible_to(actor=actor),
         Booking.status == BookingStatus.BOOKED,
-        sa.or_(ForumSlot.ends_at > at, to_keep),
+        sa.or_(~over, to_keep),
     )
-    return _lines(condition, limit)
+    return _lines(condition, limit, first=sa.case((over, 1), else_=0))
 
 
 def list_lines_of_forum(*, actor: Actor, forum: Forum, limit: int = 2_000) -> list[BookingLine]:
@@ -203,7 +216,10 @@ def _expected(who: sa.ColumnElement[bool], at_times: Iterable[datetime]) -> bool
     return db.session.scalar(found) is not None
 
 
-def _lines(condition: sa.ColumnElement[bool], limit: int) -> list[BookingLine]:
+def _lines(
+    condition: sa.ColumnElement[bool], limit: int, *, first: sa.ColumnElement[int] | None = None
+) -> list[BookingLine]:
+    order = () if first is None else (first,)
     statement = (
         sa.select(
             *(Booking.public_id, Booking.status, ForumSlot.starts_at, ForumSlot.ends_at),
@@ -219,7 +235,7 @@ def _lines(condition: sa.ColumnElement[bool], limit: int) -> list[BookingLine]:
         .join(Listing, ForumTable.listing_id == Listing.id)
         .outerjoin(_OFFICER, Booking.officer_id == _OFFICER.id)
         .where(condition)
-        .order_by(ForumSlot.starts_at, ForumTable.number)
+        .order_by(*order, ForumSlot.starts_at, ForumTable.number)
         .limit(limit)
     )
     rows = db.session.execute(statement)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from marketplace.forums import booking_queries as bookings
 from marketplace.inquiries import operations as inquiries
 from marketplace.rfqs.states import CONFIRM_WITHIN, RfqStatus
 from marketplace.routing import operations as routing
@@ -11,7 +12,7 @@ from marketplace.routing import processes, suggestion_operations
 from tests import build
 from tests.cast import HARIANG, NOW, acting
 from tests.desk.buying import DAY, HOUR, desk
-from tests.forums.build import AFTERWARDS, booked, minuted
+from tests.forums.build import AFTERWARDS, booked, minuted, offered_table, slots_of
 from tests.pages import Visitor
 from tests.payments.steps import account, book
 from tests.rfqs import asked
@@ -88,6 +89,15 @@ def test_a_talk_stands_on_both_desks_by_its_hour_and_then_until_something_is_kep
     assert keep in desk(app)  # the buyer has kept nothing yet
     moved(AFTERWARDS + 14 * DAY)
     assert keep not in desk(app)
+
+
+def test_talks_that_are_over_never_hide_the_next_one(app):
+    early, late = (booked(slot) for slot in slots_of(offered_table())[::3])
+    between = late.slot.starts_at - timedelta(minutes=1)
+    (first,) = bookings.list_waiting(actor=acting("lin"), at=between, limit=1)
+    assert first.public_id == late.public_id
+    both = bookings.list_waiting(actor=acting("lin"), at=between, limit=2)
+    assert [one.public_id for one in both] == [late.public_id, early.public_id]
 
 
 def test_the_oldest_request_to_confirm_stands_on_the_desk_however_many_others_wait(app, moved):

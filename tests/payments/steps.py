@@ -15,8 +15,10 @@ from marketplace.payments.ledger import LedgerTransaction
 from marketplace.payments.models import BankAccount, BankReceipt, Payment, ProviderEventRecord
 from marketplace.payments.processes import CardDesk
 from tests import cast
+from tests.payments.checkout import SESSIONS
 
 SITE = "http://desaport.test"
+READ = f"GET {SESSIONS}/*"  # the provider's page, asked for
 
 
 def start(desk: CardDesk, due: PaymentDue, *, at: datetime = cast.NOW, buyer: str = "lin") -> str:
@@ -55,6 +57,10 @@ class Books:
     clearing: int
     suspense: int
     postings: int
+
+
+# The cast's deposit, paid by card and posted once.
+PAID = Books(held=-1_680_000, clearing=1_680_000, suspense=0, postings=1)
 
 
 def books(due: PaymentDue) -> Books:

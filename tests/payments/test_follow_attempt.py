@@ -19,15 +19,13 @@ from marketplace.payments.states import PaymentStatus
 from tests.cast import NOW
 from tests.payments.checkout import SESSIONS
 from tests.payments.steps import (
-    Books,
+    PAID,
+    READ,
     books,
     only_payment,
     start,
 )
 from tests.support.fakestripe.server import FakeStripe
-
-READ = f"GET {SESSIONS}/*"
-PAID = Books(held=-1_680_000, clearing=1_680_000, suspense=0, postings=1)
 
 
 def test_a_payment_whose_notice_never_comes_is_settled_once(

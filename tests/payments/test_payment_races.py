@@ -22,8 +22,8 @@ from tests.cast import acting
 from tests.pages import Visitor
 from tests.payments.conftest import gateway_to
 from tests.payments.steps import (
+    PAID,
     SITE,
-    Books,
     account,
     book,
     books,
@@ -37,7 +37,6 @@ from tests.support.fakestripe.server import FakeStripe
 from tests.support.serving import Served
 
 R = TypeVar("R")
-PAID = Books(held=-1_680_000, clearing=1_680_000, suspense=0, postings=1)
 
 
 @pytest.fixture

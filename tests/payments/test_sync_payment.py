@@ -27,6 +27,8 @@ from tests import build
 from tests.cast import NOW, acting
 from tests.payments.checkout import SESSIONS
 from tests.payments.steps import (
+    PAID,
+    READ,
     Books,
     account,
     book,
@@ -39,8 +41,6 @@ from tests.payments.steps import (
 )
 from tests.support.fakestripe.server import FakeStripe
 
-READ = f"GET {SESSIONS}/*"
-PAID = Books(held=-1_680_000, clearing=1_680_000, suspense=0, postings=1)
 NOTHING = Books(held=0, clearing=0, suspense=0, postings=0)
 MINUTE = timedelta(minutes=1)
 

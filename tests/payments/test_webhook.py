@@ -19,11 +19,10 @@ from marketplace.payments.webhooks import LARGEST_NOTICE
 from tests.cast import NOW
 from tests.payments.checkout import SESSIONS
 from tests.payments.conftest import gateway_to
-from tests.payments.steps import Books, books, notices, only_payment, session_of, start
+from tests.payments.steps import PAID, Books, books, notices, only_payment, session_of, start
 from tests.support.fakestripe.delivery import signature
 from tests.support.fakestripe.server import WEBHOOK_SECRET, FakeStripe
 
-PAID = Books(held=-1_680_000, clearing=1_680_000, suspense=0, postings=1)
 STAMP = int(NOW.timestamp())
 
 
